@@ -1,0 +1,167 @@
+"""Drawings for teaching: each takes `ax=None`, draws into it, and returns the artists it made.
+
+An explorer draws with these once and then moves the artists; a teacher can use them for a slide of their own.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+from matplotlib.patheffects import withStroke
+from matplotlib.text import Annotation
+
+from lossviz import losses
+from lossviz.style import FAINT, GRADIENT, LOSS, MUTED, PREDICTION, TRUTH, drawing, new_figure
+from lossviz.text import number, t
+
+# Codes of one closed rectangle of a compound path.
+_RECTANGLE = np.array([Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY], dtype=Path.code_type)
+
+
+def plot_residual_squares(
+    y_true: Sequence[float], y_pred: Sequence[float], *, x: Sequence[float] | None = None, ax: Axes | None = None
+) -> tuple[Line2D, Line2D, PathPatch]:
+    """True values, predictions, and each residual as a square whose area is the squared error.
+
+    The axes get an equal aspect, so that a square is a square on the screen. Returns truth, predictions, squares.
+    """
+    ax = _axes(ax)
+    y_true, y_pred = np.asarray(y_true, float), np.asarray(y_pred, float)
+    x = np.arange(len(y_true), dtype=float) if x is None else np.asarray(x, float)
+    with drawing():
+        ax.set_aspect("equal", adjustable="box", anchor="W")
+        squares = ax.add_patch(
+            PathPatch(squares_path(x, y_true, y_pred), facecolor=(*_rgb(LOSS), 0.3), edgecolor=LOSS, linewidth=1.5)
+        )
+        (truth,) = ax.plot(x, y_true, "o", color=TRUTH, zorder=3)
+        (predictions,) = ax.plot(x, y_pred, "D", color=PREDICTION, zorder=4)
+    return truth, predictions, squares
+
+
+def squares_path(x: np.ndarray, y_true: np.ndarray, y_pred: np.ndarray, right: float = np.inf) -> Path:
+    """All residual squares as one path; a square that would pass `right` lies on the other side of its point."""
+    side = np.abs(y_true - y_pred)
+    return rectangles_path(x, y_true, np.where(x + side <= right, side, -side), y_pred - y_true)
+
+
+def rectangles_path(x: np.ndarray, y: np.ndarray, width: np.ndarray, height: np.ndarray) -> Path:
+    """One compound path of rectangles with a corner at (x, y): one artist, however many there are."""
+    x, y, width, height = np.broadcast_arrays(x, y, width, height)
+    across = np.stack([x, x + width, x + width, x, x], axis=1)
+    up = np.stack([y, y, y + height, y + height, y], axis=1)
+    return Path(np.stack([across.ravel(), up.ravel()], axis=1), np.tile(_RECTANGLE, len(x)))
+
+
+def plot_curve(x: np.ndarray, y: np.ndarray, *, color: str = LOSS, ax: Axes | None = None, **style) -> Line2D:
+    """A loss as a curve over what it depends on."""
+    with drawing():
+        (line,) = _axes(ax).plot(x, y, color=color, **style)
+    return line
+
+
+def plot_tangent(x: float, y: float, slope: float, *, ax: Axes | None = None) -> Line2D:
+    """The tangent at (x, y), in the colour of gradients."""
+    with drawing():
+        (line,) = _axes(ax).plot([], [], color=GRADIENT, solid_capstyle="round", zorder=4)
+    move_tangent(line, x, y, slope)
+    return line
+
+
+def move_tangent(line: Line2D, x: float, y: float, slope: float, pixels: float = 75) -> None:
+    """Put a tangent at (x, y), `pixels` long to each side however steep; nothing where there is no slope."""
+    if not (np.isfinite(slope) and np.isfinite(y)):
+        line.set_data([], [])
+        return
+    (left, right), (low, high) = line.axes.get_xlim(), line.axes.get_ylim()
+    across, up = line.axes.bbox.width / (right - left), line.axes.bbox.height / (high - low)
+    reach = pixels / np.hypot(across, slope * up)
+    line.set_data([x - reach, x + reach], [y - slope * reach, y + slope * reach])
+
+
+def label_slope(words: Annotation, x: float, y: float, slope: float) -> None:
+    """Put the number of a slope beside its point, on the side where a convex curve and its tangent leave room."""
+    words.set_text(t("plot.slope", slope=number(slope)))
+    words.xy = (x, y)
+    words.set_position((10, 20) if slope < 0 else (-10, 20))
+    words.set_horizontalalignment("left" if slope < 0 else "right")
+
+
+def plot_points(
+    x: Sequence[float], y: Sequence[float], *, color: str = LOSS, size: float = 13, ax: Axes | None = None, **style
+) -> Line2D:
+    """Dots with a white rim."""
+    style = {"marker": "o", "markeredgecolor": "white", "markeredgewidth": 2, "zorder": 6} | style
+    with drawing():
+        (dots,) = _axes(ax).plot(x, y, linestyle="none", color=color, markersize=size, **style)
+    return dots
+
+
+def plot_bars(
+    x: np.ndarray, height: np.ndarray, *, width: float = 0.7, color: str = LOSS, ax: Axes | None = None, **style
+) -> PathPatch:
+    """Bars from 0, as one artist."""
+    return plot_rectangles(bars_path(x, height, width), color=color, edgecolor="none", ax=ax, **style)
+
+
+def plot_rectangles(path: Path, *, color: str = LOSS, ax: Axes | None = None, **style) -> PathPatch:
+    """Rectangles of one colour with white edges between them, as one artist."""
+    with drawing():
+        return _axes(ax).add_patch(
+            PathPatch(path, **{"facecolor": color, "edgecolor": "white", "linewidth": 1} | style)
+        )
+
+
+def bars_path(x: np.ndarray, height: np.ndarray, width: float = 0.7) -> Path:
+    """The path of `plot_bars`."""
+    return rectangles_path(np.asarray(x, float) - width / 2, np.zeros(len(x)), width, np.asarray(height, float))
+
+
+def plot_loss(
+    name: str, y_true: float, y_pred: Sequence[float], *, ax: Axes | None = None, **hyperparameters: float
+) -> Line2D:
+    """The loss `name` of `lossviz.losses` for one true value, over the predictions `y_pred`."""
+    y_pred = np.asarray(y_pred, float)
+    y_true = np.full_like(y_pred, y_true)
+    y = getattr(losses, name)(y_true, y_pred, reduction="none", **hyperparameters)
+    return plot_curve(y_pred, y, ax=ax)
+
+
+def label(
+    ax: Axes, words: str, xy: tuple[float, float], *, color: str = TRUTH, offset=(0, 0), rim: bool = True, **style
+) -> Annotation:
+    """Words beside a point of the data, `offset` pixels away; a white rim keeps them legible over lines."""
+    style = {"ha": "center", "va": "center", "fontsize": 14, "zorder": 8} | style
+    if rim:
+        style["path_effects"] = [withStroke(linewidth=4, foreground="white")]
+    with drawing():
+        return ax.annotate(
+            words, xy, xytext=offset, textcoords="offset points", color=color, annotation_clip=False, **style
+        )
+
+
+def guide(ax: Axes, value: float, *, across: bool = True) -> Line2D:
+    """A thin line through the whole axes, at `value`."""
+    with drawing():
+        draw = ax.axhline if across else ax.axvline
+        return draw(value, color=MUTED, linewidth=1, linestyle=(0, (2, 3)), zorder=3)
+
+
+def grid(ax: Axes) -> None:
+    """Faint horizontal lines to read values from."""
+    ax.grid(axis="y", color=FAINT, linewidth=0.6)
+    ax.set_axisbelow(True)
+
+
+def _axes(ax: Axes | None) -> Axes:
+    if ax is not None:
+        return ax
+    figure = new_figure(480, 360)
+    with drawing():
+        return figure.subplots()
+
+
+def _rgb(color: str) -> tuple[float, ...]:
+    return tuple(int(color[at : at + 2], 16) / 255 for at in (1, 3, 5))

@@ -1,0 +1,130 @@
+"""LiveFigure: what stands still is drawn once, what moves lies exactly over it, and neither shifts."""
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from lossviz import live
+from lossviz.live import LiveFigure
+from lossviz.plots import label, plot_curve, plot_points
+from lossviz.style import drawing, new_figure
+
+
+def make(count=2, **style):
+    figure = new_figure(400, 300)
+    with drawing():
+        ax = figure.subplots()
+        ax.set(xlim=(0, 1), ylim=(0, 1), xlabel="x 가나다", ylabel="y −1")
+    still = plot_curve([0, 1], [0, 1], ax=ax)
+    moving = plot_points(np.linspace(0, 1, count), np.linspace(1, 0, count), ax=ax, **style)
+    return LiveFigure(figure, [moving, label(ax, "words", (0.5, 0.5))]), still, moving
+
+
+def pixels(png):
+    return np.asarray(Image.open(io.BytesIO(png)).convert("RGB")).astype(int)
+
+
+def test_the_still_layer_shows_everything_but_what_moves():
+    with_dots, _, moving = make(size=60, markeredgecolor="none", color="#0000ff")
+    blue = (pixels(with_dots._still.value) == [0, 0, 255]).all(axis=2)
+    assert not blue.any()
+    assert moving.get_visible()
+    assert (pixels(with_dots._still.value) == [0xD5, 0x5E, 0x00]).all(axis=2).any()
+
+
+def test_the_picture_shows_everything():
+    figure, _, _ = make(size=60, markeredgecolor="none", color="#0000ff")
+    assert (np.abs(pixels(figure.png()) - [0, 0, 255]).sum(axis=2) < 8).any()
+
+
+def test_a_caption_makes_the_picture_higher_and_hangul_wraps_earlier():
+    figure, _, _ = make()
+    plain, one = pixels(figure.png()), pixels(figure.png("one line"))
+    assert one.shape[0] > plain.shape[0]
+    latin, hangul = figure.png("aa " * 15), figure.png("가나 " * 15)
+    assert pixels(hangul).shape[0] > pixels(latin).shape[0]
+
+
+def test_a_word_wider_than_the_line_stays_whole():
+    assert live._wrap("a" * 50 + " b", 20) == ["a" * 50, "b"]
+    assert live._wrap("", 20) == []
+
+
+def test_a_step_draws_only_what_moved(monkeypatch):
+    figure, still, moving = make()
+    before = figure._still.value
+    monkeypatch.setattr(
+        type(still), "draw", lambda self, renderer: pytest.fail("drawn again") if self is still else None
+    )
+    moving.set_xdata([0.5, 0.6])
+    figure.draw()
+    assert figure._still.value is before
+
+
+def test_nothing_shifts_after_the_first_drawing():
+    figure, _, moving = make()
+    place = moving.axes.get_position().bounds
+    figure.draw()
+    figure.png("caption")
+    moving.set_ydata([1e9, -1e9])
+    figure.draw()
+    assert moving.axes.get_position().bounds == place
+    assert figure.figure.dpi == 72
+
+
+def test_beside_and_below_are_in_the_same_message():
+    figure, _, _ = make()
+    figure.draw(side="<b>beside</b>", below="<p>below</p>")
+    assert "<b>beside</b>" in figure._above.value
+    assert "<p>below</p>" in figure._above.value
+
+
+def test_a_warning_stands_under_the_last_good_picture_until_the_next():
+    figure, _, _ = make()
+    figure.draw(below="good")
+    good = figure._above.value
+    figure.warn("first")
+    figure.warn("second")
+    assert figure._above.value == good + "second"
+    figure.draw(below="good")
+    assert figure._above.value == good
+
+
+def test_a_crowd_is_drawn_as_a_picture():
+    few, _, _ = make(50)
+    few.draw()
+    assert "<svg" in few._above.value
+    many, _, moving = make(20_000)
+    many.draw()
+    assert "<svg" not in many._above.value
+    assert 'class="lv-layer"' in many._above.value
+    assert moving.axes.figure.dpi == 72
+
+
+def test_both_layers_coincide():
+    """A black square, still and moving: the middle of its pixels is the same to a tenth of a pixel."""
+    from matplotlib.patches import Rectangle
+
+    from lossviz.svg import SvgRenderer
+
+    figure = new_figure(400, 300)
+    with drawing():
+        ax = figure.subplots()
+    still = ax.add_patch(Rectangle((0.2, 0.2), 0.5, 0.5, facecolor="black", edgecolor="none", snap=False))
+    shown = LiveFigure(figure, [])
+    dark = np.argwhere((pixels(shown._still.value) == 0).all(axis=2)) / 2 + 0.25
+    renderer = SvgRenderer(400, 300)
+    renderer.draw(still)
+    corners = np.array([point.split() for point in renderer._parts[-1].split('"')[1].strip("MZ").split("L")], float)
+    centre = (corners.min(axis=0) + corners.max(axis=0)) / 2
+    np.testing.assert_allclose(dark.mean(axis=0)[::-1], centre, atol=0.1)
+
+
+def test_free_lets_go():
+    figure, _, _ = make()
+    figure.draw()
+    figure.free()
+    assert figure.moving == []
+    assert figure.figure.axes == []

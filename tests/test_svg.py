@@ -1,0 +1,121 @@
+"""The layer that moves: small, exact, escaped, and the same picture as matplotlib's own."""
+
+import re
+import xml.etree.ElementTree as ET
+
+import numpy as np
+import pytest
+from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.patches import Rectangle
+from PIL import Image
+
+from lossviz.plots import guide, label, plot_curve, plot_points
+from lossviz.style import TRUTH, new_figure
+from lossviz.svg import SvgRenderer, png_url
+
+
+@pytest.fixture
+def ax():
+    axes = new_figure(400, 300).add_axes((0, 0, 1, 1))
+    axes.set(xlim=(0, 4), ylim=(0, 3))  # 100 pixels to the unit
+    return axes
+
+
+def drawn(*artists):
+    renderer = SvgRenderer(400, 300)
+    for artist in artists:
+        renderer.draw(artist)
+    return ET.fromstring(renderer.svg())
+
+
+def test_a_line_is_one_path_counted_from_the_top(ax):
+    path = drawn(plot_curve([0, 1, 4], [0, 3, 1.5], ax=ax)).find(".//path")
+    assert path.get("d") == "M0.0 300.0L100.0 0.0L400.0 150.0"
+    assert path.get("stroke") == "#d55e00"
+    assert path.get("fill") == "none"
+
+
+def test_a_rectangle_is_closed_and_filled(ax):
+    path = drawn(ax.add_patch(Rectangle((1, 1), 1, 1, facecolor=(1, 0, 0, 0.25), edgecolor="none"))).find(".//path")
+    assert re.fullmatch(r"M100.0 200.0L200.0 200.0L200.0 100.0L100.0 100.0(L100.0 200.0)?Z", path.get("d"))
+    assert path.get("fill") == "#ff0000"
+    assert path.get("fill-opacity") == "0.25"
+    assert path.get("stroke") is None
+
+
+def test_dots_of_a_series_are_two_paths_however_many(ax):
+    svg = drawn(plot_points(np.linspace(0, 4, 500), np.linspace(0, 3, 500), ax=ax))
+    assert len(svg.findall(".//path")) == 2
+    assert svg.find(".//path").get("d").count("M") == 500
+    assert svg.find(".//path").get("stroke") == "#ffffff"
+
+
+def test_other_markers_keep_their_shape(ax):
+    (line,) = ax.plot([1, 2], [1, 2], "D", linestyle="none", markersize=10)
+    svg = drawn(line)
+    assert len(svg.findall(".//path")) >= 1
+    assert "".join(path.get("d") for path in svg.findall(".//path")).count("M") == 2
+
+
+def test_a_text_is_a_text(ax):
+    words = label(ax, "<b>&0.5", (1, 2), offset=(10, 20), ha="left", fontweight="bold", fontsize=16)
+    text = drawn(words).find("text")
+    assert text.text == "<b>&0.5"
+    assert (float(text.get("x")), text.get("text-anchor")) == (110, "start")
+    # y = 2 is 100 from the top, 20 up is 80, and the middle of the digits goes 0.36 em under it.
+    assert float(text.get("y")) == pytest.approx(80 + 0.36 * 16, abs=0.05)
+    assert text.get("font-weight") == "bold"
+    assert text.get("fill") == TRUTH
+    assert text.get("class") == "lv-halo"
+
+
+def test_a_text_without_a_rim_has_none(ax):
+    assert drawn(label(ax, "x", (1, 1), rim=False)).find("text").get("class") is None
+
+
+def test_invisible_and_empty_artists_leave_nothing(ax):
+    line, words = plot_curve([0, 1], [0, 1], ax=ax), label(ax, "", (0, 0))
+    line.set_visible(False)
+    assert list(drawn(line, words)) == []
+
+
+def test_what_is_not_a_number_is_left_out(ax):
+    path = drawn(plot_curve([0, 1, np.nan, 2, 3], [0, 1, np.nan, 1, 0], ax=ax)).find(".//path")
+    assert path.get("d").count("M") == 2
+    assert "nan" not in path.get("d")
+    dots = drawn(plot_points([1, np.inf], [1, 1], ax=ax))
+    assert dots.find(".//path").get("d").count("M") == 1
+
+
+def test_clipping_is_a_nested_svg_and_there_are_no_ids(ax):
+    ax.set_position((0.25, 0, 0.5, 1))
+    svg = drawn(plot_curve([0, 1], [0, 1], ax=ax), guide(ax, 1), label(ax, "x", (1, 1)))
+    assert [child.tag for child in svg] == ["svg", "text"]
+    assert svg[0].get("viewBox") == "100 0 200 300"
+    assert (svg[0].get("x"), svg[0].get("width")) == ("100", "200")
+    assert not any("id" in element.attrib for element in svg.iter())
+
+
+def test_dashes_are_kept(ax):
+    assert drawn(guide(ax, 1)).find(".//path").get("stroke-dasharray") == "2 3"
+
+
+def test_every_number_is_finite_at_extreme_values(ax):
+    svg = drawn(plot_curve([0, 1, 2], [1e300, -1e300, 0], ax=ax), plot_points([1e200], [1], ax=ax))
+    assert "inf" not in ET.tostring(svg, encoding="unicode")
+
+
+def test_an_image_is_inside_the_address():
+    url = png_url(np.zeros((3, 5, 4), dtype=np.uint8))
+    assert url.startswith("data:image/png;base64,")
+
+
+def test_same_places_as_agg(ax):
+    """Oracle: matplotlib's Agg. The box of the dark pixels is the box of the path."""
+    patch = ax.add_patch(Rectangle((0.5, 0.5), 2, 1, facecolor="black", edgecolor="none"))
+    paper = RendererAgg(400, 300, 72)
+    patch.draw(paper)
+    box = Image.fromarray(np.asarray(paper.buffer_rgba())).getchannel("A").getbbox()
+    points = re.findall(r"(-?[\d.]+) (-?[\d.]+)", drawn(patch).find(".//path").get("d"))
+    xs, ys = zip(*[(float(x), float(y)) for x, y in points], strict=True)
+    assert box == (min(xs), min(ys), max(xs), max(ys))
