@@ -1,7 +1,7 @@
 """Input -> float64 arrays; every message about shapes and domains, in the chosen language.
 
-A check that passes reads an array once or twice and copies nothing that is
-float64 already. Only a check that fails looks for the element to name.
+A check that passes reads an array once or twice and copies nothing that is float64 already. Only a check that fails
+looks for the element to name.
 """
 
 import math

@@ -1,5 +1,6 @@
 """What a reader moves: sliders, choices, and one slider for each element of an array."""
 
+import math
 from collections.abc import Callable, Hashable, Mapping
 from numbers import Real
 
@@ -40,7 +41,7 @@ def slider(
     label: str, value: float, low: float, high: float, step: float, *, digits: str = ".2f", width: str = "300px"
 ) -> widgets.FloatSlider:
     """A slider for one number from `low` to `high`."""
-    return widgets.FloatSlider(
+    return Slider(
         value=value,
         min=low,
         max=high,
@@ -50,6 +51,37 @@ def slider(
         layout=widgets.Layout(width=width),
         style={"description_width": "auto"},
     )
+
+
+class Slider(widgets.FloatSlider):
+    """A slider that keeps a value between its steps.
+
+    The page can show whole steps only. When it is told a value between them it shows the nearest step, and sends that
+    back as if somebody had moved the slider: then 2.8904 becomes 2.89, and a row of probabilities no longer has the
+    sum 1. Such an answer is nearer than half a step to the value; a move by hand is not.
+    """
+
+    def set_state(self, sync_data: dict) -> None:
+        """Take what the page sends, unless it is only the value rounded to a step."""
+        if abs(sync_data.get("value", math.inf) - self.value) < 0.499 * self.step:
+            sync_data = {name: value for name, value in sync_data.items() if name != "value"}
+        super().set_state(sync_data)
+
+
+def steps(low: float, high: float, count: int) -> tuple[float, float, float]:
+    """A range that holds `low` and `high`, and a step of 1, 2 or 5 times a power of ten, about `count` of them.
+
+    >>> steps(-1.13, 4.8, 100)
+    (-1.2, 4.8, 0.1)
+    """
+    rough = (high - low) / count
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(times * power for times in (1, 2, 5, 10) if times * power >= rough * 0.999)
+    return _rounded(math.floor(low / step + 1e-9) * step), _rounded(math.ceil(high / step - 1e-9) * step), step
+
+
+def _rounded(value: float) -> float:
+    return float(f"{value:.12g}")
 
 
 def switch(label: str, value: float) -> widgets.ToggleButton:

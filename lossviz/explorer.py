@@ -52,8 +52,11 @@ class Explorer(VBox):
         self.readings = self._read()
         self._live = LiveFigure(*self._drawn(), share=self.share)
         self._drawn_for = self._still_state()
-        self._code_button = ToggleButton(description=t("button.code"), tooltip=t("button.code_hint"))
+        self._code_button = ToggleButton(
+            description=t("button.code"), tooltip=t("button.code_hint"), layout=Layout(width="auto")
+        )
         super().__init__([HTML(stylesheet(), layout=Layout(display="none")), *self._rows(extras), self._live])
+        self.add_class("lv-explorer")
         self._move()
         self._show()
         for control in self.controls.values():

@@ -43,7 +43,7 @@ class LiveFigure(widgets.GridBox):
         self._as_picture = False
         self._width, self._height = figure.bbox.size
         column = f"min({share:.0%}, {self._width:.0f}px)"
-        self._columns = column + (" 1fr" if share < 1 else "")
+        self._columns = f"{column} 1fr"
         for artist in self.moving:
             artist.set_animated(True)
         self._still.value = self._draw_still()

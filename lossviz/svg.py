@@ -44,8 +44,8 @@ class SvgRenderer(RendererBase):
         """Draw one artist: texts in the page's font, everything else as matplotlib would."""
         if not isinstance(artist, Text):
             artist.draw(self)
-        elif artist.get_visible() and artist.get_text():
-            self._draw_label(artist)
+        elif artist.get_visible():
+            self._draw_text(artist)
 
     def draw_path(self, gc, path, transform, rgbFace=None):
         self._clip_to(gc.get_clip_rectangle())
@@ -92,11 +92,15 @@ class SvgRenderer(RendererBase):
                 f'stroke-width="{size:.4g}"{_opacity("opacity", colour[3])}/>'
             )
 
-    def _draw_label(self, text: Text):
+    def _draw_text(self, text: Text):
         if isinstance(text, Annotation):
             text.update_positions(self)
             if text.arrow_patch is not None:
                 text.arrow_patch.draw(self)
+        if text.get_text():
+            self._draw_words(text)
+
+    def _draw_words(self, text: Text):
         self._clip_to(None)
         x, y = text.get_transform().transform(text.get_unitless_position())
         if not (np.isfinite(x) and np.isfinite(y)):

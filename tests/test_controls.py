@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lossviz.controls import MOST_SLIDERS, Elements, choice, set_control, slider, switch, whole
+from lossviz.controls import MOST_SLIDERS, Elements, choice, set_control, slider, steps, switch, whole
 
 
 def elements(values, **options):
@@ -72,6 +72,27 @@ def test_a_chosen_element_is_shown():
     assert made.chosen == 17
     made.choose(3)
     assert made.chooser.value == 4
+
+
+def test_the_page_cannot_round_a_value_between_two_steps():
+    made = slider("s", 2.8904, 0.0, 5.0, 0.01)
+    made.set_state({"value": 2.89})
+    assert made.value == 2.8904
+    made.set_state({"value": 2.9})
+    assert made.value == 2.9
+    made.set_state({"value": 2.91, "min": 0.5})
+    assert (made.value, made.min) == (2.91, 0.5)
+
+
+@pytest.mark.parametrize(("low", "high"), [(-1.13, 4.8), (0, 1.25e-5), (-3.5, 14), (-1e6, 3e6), (0.0, 1.0)])
+def test_steps_are_round_and_hold_both_ends(low, high):
+    first, last, step = steps(low, high, 100)
+    assert first <= low < high <= last
+    assert first > low - step
+    assert last < high + step
+    assert (last - first) / step == pytest.approx(round((last - first) / step))
+    assert f"{step:.6e}"[0] in "125"
+    assert 40 <= (last - first) / step <= 110
 
 
 def test_a_switch_says_its_value():

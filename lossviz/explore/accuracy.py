@@ -6,7 +6,7 @@ import numpy as np
 
 from lossviz import losses
 from lossviz._checks import FINITE, labels, pair
-from lossviz.controls import slider
+from lossviz.controls import slider, steps
 from lossviz.explorer import Explorer, reading
 from lossviz.plots import grid, guide, label, label_slope, move_tangent, plot_curve, plot_points, plot_tangent
 from lossviz.style import GRADIENT, MUTED, PREDICTION, TRUTH, new_figure
@@ -37,11 +37,11 @@ class Accuracy(Explorer):
         self.y_true, self.x = (values.ravel() for values in pair(y_true, x, FINITE, FINITE, "x"))
         labels(self.y_true, (0, 1))
         # Steep enough for the sigmoid to rise within an eighth of the data, and bias enough to follow it to either end.
-        steep = float(f"{14 / (np.ptp(self.x) or 1):.1g}")
-        far = float(f"{steep * np.abs(self.x).max() / 1.5:.1g}") or 1.0
+        steep = 14 / (float(np.ptp(self.x)) or 1.0)
+        far = steep * float(np.abs(self.x).max()) / 1.5 or 1.0
         controls = {
-            "weight": slider(t("accuracy.weight"), 0.0, -steep / 4, steep, steep / 100, width="440px"),
-            "bias": slider(t("accuracy.bias"), 0.0, -far, far, far / 100, width="440px"),
+            "weight": slider(t("accuracy.weight"), 0.0, *steps(-steep / 4, steep, 125), digits=".3g", width="440px"),
+            "bias": slider(t("accuracy.bias"), 0.0, *steps(-far, far, 200), digits=".3g", width="440px"),
         }
         super().__init__(
             controls,

@@ -40,7 +40,7 @@ class BinaryCrossEntropy(Explorer):
                 label=t("word.sample"),
             ),
             "y_pred": Elements(
-                lambda index, value: slider(subscript("p", index + 1), value, 0.0, 1.0, 0.01, width="184px"),
+                lambda index, value: slider(subscript("p", index + 1), value, 0.0, 1.0, 0.01, width="176px"),
                 y_pred,
                 label=t("word.sample"),
             ),
@@ -154,7 +154,7 @@ class BinaryCrossEntropy(Explorer):
             words.set_position((0, 28 if shown[index] < 0.85 * TOP else -28))
 
     def _formula(self):
-        costs = [number(loss) for loss in self._losses]
+        costs = [number(loss, 3) for loss in self._losses]
         if len(costs) > 6:
             costs = [*costs[:3], "…", costs[-1]]
         return (

@@ -7,7 +7,7 @@ import numpy as np
 
 from lossviz import losses
 from lossviz._checks import FINITE, pair
-from lossviz.controls import Elements, choice, slider, subscript, whole
+from lossviz.controls import Elements, choice, slider, steps, subscript, whole
 from lossviz.explorer import Explorer, reading
 from lossviz.plots import (
     bars_path,
@@ -54,12 +54,11 @@ class MSE(Explorer):
         self.y_true, y_pred = (values.ravel() for values in pair(y_true, y_pred, FINITE, FINITE))
         values = np.concatenate([self.y_true, y_pred])
         margin = 0.25 * (np.ptp(values) or 1.0)
-        self._low, self._high = float(np.floor(values.min() - margin)), float(np.ceil(values.max() + margin))
-        step = 0.1 if self._high - self._low <= 50 else (self._high - self._low) / 500
+        self._low, self._high, step = steps(float(values.min()) - margin, float(values.max()) + margin, 100)
         controls = {
             "y_pred": Elements(
                 lambda index, value: slider(
-                    subscript("ŷ", index + 1), value, self._low, self._high, step, width="218px"
+                    subscript("ŷ", index + 1), value, self._low, self._high, step, width="212px"
                 ),
                 y_pred,
                 label=t("word.sample"),

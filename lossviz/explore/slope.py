@@ -8,7 +8,7 @@ from traitlets import link
 
 from lossviz import losses
 from lossviz._checks import FINITE, pair
-from lossviz.controls import slider
+from lossviz.controls import slider, steps
 from lossviz.explorer import Explorer, reading
 from lossviz.plots import grid, label, label_slope, move_tangent, plot_curve, plot_points, plot_tangent
 from lossviz.style import GRADIENT, MUTED, PREDICTION, TRUTH, new_figure
@@ -44,11 +44,10 @@ class Slope(Explorer):
         self._best = float(self.x @ self.y_true) / float(self.x @ self.x)
         reach = max(abs(self._best), 1.0)
         low, high = self._best - 1.6 * reach, self._best + 1.6 * reach
+        rates = steps(0.0, 1.25 * self._limit, 100)
         controls = {
-            "weight": slider("w", 0.0, _tidy(low), _tidy(high), _tidy((high - low) / 100)),
-            "learning_rate": slider(
-                t("slope.learning_rate"), 0.0, 0.0, _tidy(1.25 * self._limit), _tidy(self._limit / 50), digits=".3g"
-            ),
+            "weight": slider("w", 0.0, *steps(low, high, 100), digits=".3g"),
+            "learning_rate": slider(t("slope.learning_rate"), 0.0, *rates, digits=".3g"),
             "step": IntSlider(
                 min=0,
                 max=MOST_STEPS,
@@ -61,7 +60,7 @@ class Slope(Explorer):
         one_step.on_click(lambda _: self._advance())
         play = Play(min=0, max=MOST_STEPS, interval=500)
         link((play, "value"), (controls["step"], "value"))
-        calm, narrow, wild = (_tidy(share * self._limit) for share in (0.15, 0.9, 1.1))
+        calm, narrow, wild = (round(share * self._limit / rates[2]) * rates[2] for share in (0.15, 0.9, 1.1))
         presets = {
             "converge": {"learning_rate": calm, "step": 12},
             "zigzag": {"learning_rate": narrow, "step": 12},
@@ -188,8 +187,3 @@ def _direction(slope: float) -> str:
     if abs(slope) < 5e-5:
         return "flat"
     return "raise" if slope < 0 else "lower"
-
-
-def _tidy(value: float) -> float:
-    """Two significant digits: the ends and steps of a slider should be readable."""
-    return float(f"{value:.2g}")

@@ -27,8 +27,8 @@ class Softmax(Explorer):
 
     def __init__(
         self,
-        # log 18 makes the probability of the second class 18 / (1 + 18 + 1) = 0.9.
-        logits: Sequence[float] = (0.0, float(np.log(18)), 0.0),
+        # e^2.89 is 18 to four digits, and 18 / (1 + 18 + 1) = 0.9.
+        logits: Sequence[float] = (0.0, 2.89, 0.0),
         *,
         y_true: int = 1,
         classes: Sequence[str] | None = None,
@@ -39,7 +39,7 @@ class Softmax(Explorer):
         reach = max(5.0, float(np.ceil(np.abs(logits).max())))
         controls = {
             "logits": Elements(
-                lambda index, value: slider(subscript("z", index + 1), value, -reach, reach, 0.1, width="240px"),
+                lambda index, value: slider(subscript("z", index + 1), value, -reach, reach, 0.01, width="340px"),
                 logits,
                 label=t("word.class"),
             ),
