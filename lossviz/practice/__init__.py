@@ -1,0 +1,16 @@
+"""Exercises that know the usual mistakes: they say which one was made, not only that there is one.
+
+>>> import numpy as np, lossviz
+>>> lossviz.use("en")
+>>> check("mse", lambda y_true, y_pred: np.sum((y_true - y_pred) ** 2))
+Not yet. This is the sum of the squared errors (SSE). It grows with every further sample: what turns a sum into a mean?
+    y_true = [1, 3, 5, 6, 7]
+    y_pred = [3, 2, 7, 5, 8]
+    expected: 2.2
+    received: 11
+"""
+
+from .diagnosis import check
+from .help import hint, solution
+
+__all__ = ["check", "hint", "solution"]
