@@ -36,8 +36,8 @@ def plot_residual_squares(
         squares = ax.add_patch(
             PathPatch(squares_path(x, y_true, y_pred), facecolor=(*_rgb(LOSS), 0.3), edgecolor=LOSS, linewidth=1.5)
         )
-        (truth,) = ax.plot(x, y_true, "o", color=TRUTH, zorder=3)
-        (predictions,) = ax.plot(x, y_pred, "D", color=PREDICTION, zorder=4)
+        (truth,) = ax.plot(x, y_true, "o", color=TRUTH, zorder=3, clip_on=False)
+        (predictions,) = ax.plot(x, y_pred, "D", color=PREDICTION, zorder=4, clip_on=False)
     return truth, predictions, squares
 
 
@@ -50,6 +50,8 @@ def squares_path(x: np.ndarray, y_true: np.ndarray, y_pred: np.ndarray, right: f
 def rectangles_path(x: np.ndarray, y: np.ndarray, width: np.ndarray, height: np.ndarray) -> Path:
     """One compound path of rectangles with a corner at (x, y): one artist, however many there are."""
     x, y, width, height = np.broadcast_arrays(x, y, width, height)
+    # All turn the same way round: where two that turn against each other overlap, a filled path has a hole.
+    x, y, width, height = np.minimum(x, x + width), np.minimum(y, y + height), np.abs(width), np.abs(height)
     across = np.stack([x, x + width, x + width, x, x], axis=1)
     up = np.stack([y, y, y + height, y + height, y], axis=1)
     return Path(np.stack([across.ravel(), up.ravel()], axis=1), np.tile(_RECTANGLE, len(x)))
@@ -92,8 +94,8 @@ def label_slope(words: Annotation, x: float, y: float, slope: float) -> None:
 def plot_points(
     x: Sequence[float], y: Sequence[float], *, color: str = LOSS, size: float = 13, ax: Axes | None = None, **style
 ) -> Line2D:
-    """Dots with a white rim."""
-    style = {"marker": "o", "markeredgecolor": "white", "markeredgewidth": 2, "zorder": 6} | style
+    """Dots with a white rim, whole at the edge of the axes too."""
+    style = {"marker": "o", "markeredgecolor": "white", "markeredgewidth": 2, "zorder": 6, "clip_on": False} | style
     with drawing():
         (dots,) = _axes(ax).plot(x, y, linestyle="none", color=color, markersize=size, **style)
     return dots

@@ -137,6 +137,9 @@ class Accuracy(Explorer):
         move_tangent(self._tangent, weight, loss, slope)
         label_slope(self._loss_slope, weight, shown, slope)
         self._stairs_slope.xy = (weight, self.readings["accuracy"])
+        near_the_end = weight > 0.75 * self._weights[-1]
+        self._stairs_slope.set_position((-12 if near_the_end else 12, -16))
+        self._stairs_slope.set_horizontalalignment("right" if near_the_end else "left")
         self._stairs_slope.set_text(t("plot.slope", slope=number(self.readings["accuracy_slope"])))
 
     def _draw_boundary(self, weight: float, bias: float):

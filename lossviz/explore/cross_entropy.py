@@ -82,7 +82,7 @@ class CrossEntropy(Explorer):
             # The curve is convex: there is room to the right where it is steep, and above where it is flat.
             steep = p < 0.6
             words.set_position((18, drop + 4 if shown < 0.8 * self._top else drop - 40) if steep else (0, drop + 34))
-            words.set_horizontalalignment("left" if steep else "center")
+            words.set_horizontalalignment("left" if steep else "right" if p > 0.94 else "center")
 
     def _formula(self):
         p, log = self.controls["p"].value, BASES[self.controls["base"].value][1]
@@ -96,5 +96,6 @@ class CrossEntropy(Explorer):
         values = {"p": number(self.controls["p"].value), "loss": number(self.readings["loss"])}
         if math.isinf(self.readings["loss"]):
             return t("cross_entropy.describe_infinite", **values)
+        slope = self.readings["slope"]
         unit = t("word." + self.controls["base"].value)
-        return t("cross_entropy.describe", **values, unit=unit, slope=number(self.readings["slope"]))
+        return t("cross_entropy.describe", **values, unit=unit, slope=number(slope), steepness=number(-slope))

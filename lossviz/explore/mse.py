@@ -163,7 +163,7 @@ class MSE(Explorer):
         self._patch.set_path(squares_path(self._x, self.y_true, y_pred, self._right))
         for area, x, y, end, square in zip(self._areas, self._x, self.y_true, y_pred, self._squares, strict=False):
             side = abs(end - y)
-            area.set_text(number(square, 3))
+            area.set_text(number(square) if square else "")
             area.xy = (x + side / 2 if x + side <= self._right else x - side / 2, (y + end) / 2)
         self._bar.set_path(bars_path([0], [loss], 0.8))
         self._total.set_text(number(loss))

@@ -151,7 +151,7 @@ class Slope(Explorer):
         self._trail.set_data(self._path, [self._loss(each) for each in self._path])
         self._dot.set_data([weight], [loss])
         inside = self._low <= weight <= self._high and loss <= self._top
-        for artist in (self._tangent, self._arrow, self._slope_label):
+        for artist in (self._dot, self._tangent, self._arrow, self._slope_label):
             artist.set_visible(inside)
         if inside:
             move_tangent(self._tangent, weight, loss, slope)
