@@ -3,7 +3,7 @@
 Every loss takes the true values and the predictions and gives one number, a Python float; `reduction` says which:
 the "mean" over the N samples, their "sum", or with "none" a float64 array of the loss of each sample. The gradient
 of a loss is that of the reduced number with respect to the second argument, and has its shape; with "none" it is the
-slope of each sample's own loss.
+slope of each sample's own loss. It takes and refuses what its loss takes and refuses.
 """
 
 from ._probabilities import (

@@ -23,7 +23,7 @@ def cross_entropy(
     """Cross-entropy: −1/N Σ_n Σ_c t log p, in nats. For a one-hot row t it is −log p of the right class.
 
     Shapes: `y_pred` (C,) or (N, C), each row with the sum 1 (to 1e-5, so that float32 passes); `y_true` one-hot rows
-    or soft labels of that shape, or class indices () or (N,).
+    or soft labels of that shape, or class indices () or (N,). `clip=c` moves every p into [c, 1 − c] first.
     Errors: other shapes, empty input, NaN, a probability outside [0, 1], a row whose sum is not 1, a class index that
     does not exist, `clip` outside [1e-16, 0.5) (ValueError); text or complex values (TypeError).
     Identity: cross_entropy(t, p) = kl_divergence(t, p) + cross_entropy(t, t), the last being the entropy of t.

@@ -168,7 +168,7 @@ def huber_grad(y_true: ArrayLike, y_pred: ArrayLike, *, delta: float = 1.0, redu
 
 
 def log_cosh(y_true: ArrayLike, y_pred: ArrayLike, *, reduction: Reduction = "mean") -> float | Array:
-    """Log-cosh loss: 1/N Σ log cosh(ŷ − y). Near 0 it is ½ e², far out |e| − log 2. y has no unit here.
+    """Log-cosh loss: 1/N Σ log cosh(ŷ − y). Near 0 it is ½ e², far out |e| − log 2. A pure number, as y must be.
 
     Shapes and errors: as in `mse`.
     Identity: its slope is tanh(e); ½ e² ≥ log cosh e ≥ |e| − log 2.
