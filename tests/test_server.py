@@ -1,0 +1,201 @@
+"""The server extension in real servers, whose own sockets tell whether messages leave at once."""
+
+import asyncio
+import json
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+import time
+import venv
+import zipfile
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from tornado.httpclient import HTTPRequest
+from tornado.websocket import websocket_connect
+
+from lossviz import text
+from lossviz.roundtrip import Server, hang_up, running
+from lossviz.server import _load_jupyter_server_extension, without_delay
+
+REPOSITORY = Path(__file__).parents[1]
+
+# An extension for the tests: it tells TCP_NODELAY of each kernel websocket, from inside the server.
+PROBE = """
+import json, socket
+from jupyter_server.base.handlers import APIHandler
+from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
+from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
+from tornado.web import authenticated
+
+class HubConnection(ZMQChannelsWebsocketConnection):
+    pass
+
+opened = []
+
+class NoDelay(APIHandler):
+    @authenticated
+    def get(self):
+        sockets = [handler.ws_connection.stream.socket for handler in opened]
+        self.finish(json.dumps([bool(one.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)) for one in sockets]))
+
+def _jupyter_server_extension_points():
+    return [{"module": "nodelay_probe"}]
+
+def _load_jupyter_server_extension(serverapp):
+    stock_open = KernelWebsocketHandler.open
+    async def open(self, kernel_id):
+        await stock_open(self, kernel_id)
+        opened.append(self)
+    KernelWebsocketHandler.open = open
+    serverapp.web_app.add_handlers(".*$", [(serverapp.base_url + "api/nodelay", NoDelay)])
+"""
+
+# A Jupyter Server in which the stock connection class is not where it was.
+ANOTHER_VERSION = """
+import sys
+def _jupyter_server_extension_points():
+    return [{"module": "another_version"}]
+def _load_jupyter_server_extension(serverapp):
+    sys.modules["jupyter_server.services.kernels.connection.channels"] = None
+"""
+
+
+@pytest.fixture
+def surroundings(tmp_path):
+    """What a server sees: the extensions above, English, and nobody's configuration."""
+    (tmp_path / "nodelay_probe.py").write_text(PROBE, encoding="utf-8")
+    (tmp_path / "another_version.py").write_text(ANOTHER_VERSION, encoding="utf-8")
+    return {"PYTHONPATH": str(tmp_path), "JUPYTER_NO_CONFIG": "1", "LC_ALL": "en_US.UTF-8"}
+
+
+def command(*extensions: str, options: tuple[str, ...] = ()) -> list[str]:
+    switches = [f"--ServerApp.jpserver_extensions={extension}=True" for extension in extensions]
+    return [sys.executable, "-m", "jupyter_server", *switches, *options]
+
+
+def nodelay(server: Server) -> list[bool]:
+    """TCP_NODELAY of a kernel websocket that is open and in use."""
+
+    async def connected() -> list[bool]:
+        request = HTTPRequest(server.channels(kernel), headers={"Authorization": f"token {server.token}"})
+        channel = await websocket_connect(request)
+        await asyncio.to_thread(wait_until_opened)
+        flags = await asyncio.to_thread(server.ask, "api/nodelay")
+        await hang_up(channel)
+        return flags
+
+    def wait_until_opened() -> None:
+        while not server.ask("api/nodelay"):
+            time.sleep(0.05)
+
+    kernel = server.ask("api/kernels", "POST")["id"]
+    try:
+        return asyncio.run(asyncio.wait_for(connected(), 60))
+    finally:
+        server.ask(f"api/kernels/{kernel}", "DELETE")
+
+
+def our_lines(server: Server) -> list[str]:
+    """What the extension said, without the time; Jupyter's own lines name the module, `lossviz.server |`."""
+    said = server.log.read_text(encoding="utf-8").splitlines()
+    return [line[line.index("lossviz: ") :] for line in said if "lossviz: " in line]
+
+
+def expected(key: str, **values: object) -> str:
+    with text.speaking("en"):
+        return text.t(key, **values)
+
+
+def test_a_connection_class_of_the_servers_own_is_left_alone(surroundings):
+    own = "nodelay_probe.HubConnection"
+    options = (f"--ServerApp.kernel_websocket_connection_class={own}",)
+    with running(command("lossviz.server", "nodelay_probe", options=options), surroundings) as server:
+        # As in a server without the extension, which is how this test shows that the others see something.
+        assert nodelay(server) == [False]
+        assert our_lines(server) == [expected("server.left_alone", used=own)]
+
+
+def test_the_server_starts_where_the_extension_cannot_work(surroundings):
+    # Extensions are loaded in alphabetical order.
+    with running(command("another_version", "lossviz.server"), surroundings) as server:
+        assert server.ask("api/status")["kernels"] == 0
+        (line,) = our_lines(server)
+        assert "ModuleNotFoundError" in line
+        assert "Traceback" not in server.log.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("language", text.LANGUAGES)
+def test_whatever_is_wrong_is_one_line_and_no_exception(language):
+    said = []
+    serverapp = SimpleNamespace(web_app=None, log=SimpleNamespace(warning=said.append))
+    with text.speaking(language):
+        _load_jupyter_server_extension(serverapp)
+        assert said == [
+            text.t("server.failed", reason="AttributeError: 'NoneType' object has no attribute 'settings'"),
+        ]
+
+
+def test_a_socket_that_cannot_be_set_still_connects():
+    class Stock:
+        websocket_handler = None  # a connection that is closed already
+
+        def connect(self):
+            return "connected"
+
+    assert without_delay(Stock)().connect() == "connected"
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    """The wheel, built from a copy, since building leaves folders behind."""
+    source = tmp_path_factory.mktemp("source")
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(REPOSITORY / name, source)
+    shutil.copytree(REPOSITORY / "lossviz", source / "lossviz", ignore=shutil.ignore_patterns("__pycache__"))
+    build = "from setuptools import build_meta; build_meta.build_wheel('.')"
+    subprocess.run([sys.executable, "-c", build], cwd=source, check=True, capture_output=True)
+    return next(source.glob("*.whl"))
+
+
+@pytest.fixture(scope="module")
+def installed(wheel, tmp_path_factory):
+    """The Python of a fresh environment with the wheel in it; the other packages are those of this environment."""
+    place = tmp_path_factory.mktemp("fresh")
+    builder = venv.EnvBuilder(symlinks=os.name != "nt")
+    builder.create(place)
+    packages = Path(sysconfig.get_path("purelib", "venv", {"base": str(place), "platbase": str(place)}))
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(packages)
+    (data,) = packages.glob("lossviz-*.data/data")
+    shutil.copytree(data, place, dirs_exist_ok=True)
+    (packages / "others.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
+    return builder.ensure_directories(place).env_exe
+
+
+def test_installed_as_a_wheel_it_is_on_by_itself(installed, surroundings, tmp_path):
+    # Configuration is read here as it is for a reader, apart from that of whoever runs the tests.
+    plain = {**surroundings, "JUPYTER_NO_CONFIG": "", "JUPYTER_CONFIG_DIR": str(tmp_path / "none")}
+    extra = ["--ServerApp.jpserver_extensions=nodelay_probe=True"]
+    with running([installed, "-m", "jupyter_server", *extra], plain) as server:
+        assert nodelay(server) == [True]
+        assert our_lines(server) == [expected("server.active")]
+
+
+def test_the_wheel_is_what_was_installed(installed, tmp_path):
+    """Else the test above would show the repository's configuration."""
+    where = [installed, "-c", "import lossviz; print(lossviz.__file__)"]
+    found = subprocess.run(where, cwd=tmp_path, capture_output=True, check=True).stdout.decode().strip()
+    assert Path(found).is_relative_to(Path(installed).parents[1])
+
+
+def test_the_wheel_has_the_configuration_twice(wheel):
+    """Once where Jupyter looks, and once in the package, for the `lossviz` command; the same file."""
+    with zipfile.ZipFile(wheel) as archive:
+        copies = [name for name in archive.namelist() if name.endswith("jupyter_server_config.d/lossviz.json")]
+        assert len(copies) == 2
+        switches = {json.dumps(json.loads(archive.read(name)), sort_keys=True) for name in copies}
+    assert switches == {'{"ServerApp": {"jpserver_extensions": {"lossviz.server": true}}}'}
