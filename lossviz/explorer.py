@@ -144,13 +144,21 @@ class Explorer(VBox):
         """Free the widgets, in the kernel and on the page, and the figure."""
         if self.closed:
             return
-        self.closed = True
-        for widget in {id(widget): widget for widget in _family(self)}.values():
+        last = self.code()
+        members = {id(widget): widget for widget in _family(self) if widget is not self}
+        self.children = ()
+        for widget in members.values():
             widget.unobserve_all()
-            if widget is not self:
-                widget.close()
-        self._live.free()
+            widget.close()
         super().close()
+        # A notebook's `Out` keeps whatever a cell has shown. What it keeps of this explorer is its line of code.
+        for name in [name for name in vars(self) if name not in _MACHINERY]:
+            delattr(self, name)
+        self.closed, self._last_code = True, last
+
+    def __getattr__(self, name: str) -> object:
+        """Called for what is not there: after `close` that is nearly everything."""
+        raise AttributeError(t("explorer.closed") if vars(self).get("closed") else f"{type(self).__name__}.{name}")
 
     def __del__(self) -> None:
         """Nothing. A widget would call `close` here, but an explorer lives until then, or until Python itself ends."""
@@ -243,6 +251,10 @@ class Explorer(VBox):
         for control in self.controls.values():
             if isinstance(control, Elements):
                 control.choose(control.chosen_first)
+
+
+# What `HasTraits` and `Widget` keep in an instance.
+_MACHINERY = frozenset(vars(Widget())) | {"_repr_mimebundle_"}
 
 
 def reading(name: str, value: float, kind: str = "loss", digits: int = 4) -> str:

@@ -8,17 +8,18 @@ step is one message, sharp at every size, without flicker, and without an image 
 import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from unicodedata import east_asian_width
 
 import ipywidgets as widgets
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 from PIL import Image
 
 from lossviz.style import DPI, FINENESS, drawing, new_figure
 from lossviz.svg import SvgRenderer, png_url
+from lossviz.text import wrapped
 
 # Above this, a picture of the moving artists is smaller and quicker than their outlines.
 MOST_SVG = 60_000
@@ -61,11 +62,6 @@ class LiveFigure(widgets.GridBox):
     def warn(self, message: str) -> None:
         """Show `message` under the last good picture."""
         self._above.value = self._drawn + message
-
-    def free(self) -> None:
-        """Let go of the figure and of what was drawn."""
-        self.figure.clear()
-        self.moving, self._drawn = [], ""
 
     def png(self, caption: str = "") -> bytes:
         """Everything as one still picture, `caption` below it."""
@@ -118,31 +114,19 @@ def _fine(figure: Figure) -> Iterator[RendererAgg]:
         yield RendererAgg(width * FINENESS, height * FINENESS, DPI * FINENESS)
     finally:
         figure.set_dpi(DPI)
+        # A text remembers the renderer that drew it last, and with it megabytes of pixels.
+        for words in figure.findobj(Text):
+            words._renderer = None
 
 
 def _caption(words: str, width: float) -> np.ndarray:
     """The words under a still picture, as pixels."""
-    lines = _wrap(words, 0.98 * width / (CAPTION / 2))
+    lines = wrapped(words, 0.98 * width / (CAPTION / 2))
     figure = new_figure(width, len(lines) * 1.5 * CAPTION + 8)
     with drawing(), _fine(figure) as renderer:
         figure.text(0.01, 1, "\n".join(lines), va="top", fontsize=CAPTION)
         figure.draw(renderer)
     return np.asarray(renderer.buffer_rgba())
-
-
-def _wrap(words: str, width: float) -> list[str]:
-    """Lines of at most `width` half-width characters; a Hangul syllable is as wide as two letters."""
-    lines, room = [], 0.0
-    for word in words.split():
-        wide = sum(1 + (east_asian_width(letter) in "WF") for letter in word)
-        if wide > room:
-            lines.append(word)
-            room = width - wide
-        else:
-            lines[-1] += " " + word
-            room -= wide
-        room -= 1
-    return lines
 
 
 def _small_png(page: Image.Image) -> bytes:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
+from unicodedata import east_asian_width
 
 LANGUAGES = ("en", "ko")
 
@@ -86,6 +87,25 @@ def number(value: float, digits: int = 4) -> str:
         mantissa, _, power = f"{value:.{digits - 1}e}".partition("e")
         return f"{_trim(mantissa)}×10{str(int(power)).translate(_SUPERSCRIPT)}".replace("-", "−")
     return _trim(f"{value:.{max(digits - 1 - exponent, 0)}f}").replace("-", "−")
+
+
+def wrapped(words: str, width: float) -> list[str]:
+    """Lines of at most `width` half-width characters; a Hangul syllable is as wide as two letters.
+
+    >>> wrapped("one two three", 8), wrapped("하나 둘 셋", 8)
+    (['one two', 'three'], ['하나 둘', '셋'])
+    """
+    lines, room = [], 0.0
+    for word in words.split():
+        wide = sum(1 + (east_asian_width(letter) in "WF") for letter in word)
+        if wide > room:
+            lines.append(word)
+            room = width - wide
+        else:
+            lines[-1] += " " + word
+            room -= wide
+        room -= 1
+    return lines
 
 
 def _trim(digits: str) -> str:

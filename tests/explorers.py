@@ -1,8 +1,10 @@
 """The explorers as tests see them: by name, with ways to move every control from end to end."""
 
+import math
+
 import numpy as np
 
-from lossviz import explore
+from lossviz import explore, losses
 from lossviz.controls import Elements
 
 NAMES = explore.__all__
@@ -36,3 +38,88 @@ def stops(widget, count=9):
 def layer(explorer):
     """The HTML that a step sends to the page."""
     return explorer._live._above.value
+
+
+def expected(name, given):
+    """What an explorer must show, by `lossviz.losses` alone; `given`: its arguments, as in its line of code."""
+    return _READINGS[name](given)
+
+
+def _accuracy(given):
+    y_true, x = np.array(given["y_true"]), np.array(given["x"])
+    logits = given["weight"] * x + given["bias"]
+    return {
+        "accuracy": losses.accuracy(y_true, losses.sigmoid(logits)),
+        "loss": losses.sigmoid_cross_entropy(y_true, logits),
+        "slope": np.sum(losses.sigmoid_cross_entropy_grad(y_true, logits) * x),
+    }
+
+
+def _slope(given):
+    x, y_true, weight, rate = np.array(given["x"]), given["y_true"], given["weight"], given["learning_rate"]
+    for _ in range(given["step"]):
+        weight -= rate * np.sum(losses.mse_grad(y_true, weight * x) * x)
+    slope = np.sum(losses.mse_grad(y_true, weight * x) * x)
+    return {
+        "weight": weight,
+        "loss": losses.mse(y_true, weight * x),
+        "slope": slope,
+        "next_weight": weight - rate * slope,
+    }
+
+
+def _mse(given):
+    pair, convention = (given["y_true"], given["y_pred"]), given["convention"]
+    return {
+        **{name: getattr(losses, name)(*pair) for name in ("half_sse", "sse", "mse", "rmse")},
+        "loss": getattr(losses, convention)(*pair),
+        "slope": getattr(losses, f"{convention}_grad")(*pair)[given["point"] - 1],
+    }
+
+
+def _cross_entropy(given):
+    p, unit = given["p"], {"nat": 1, "bit": math.log(2)}[given["base"]]
+    return {
+        "loss": losses.cross_entropy([1, 0], [p, 1 - p]) / unit,
+        "slope": losses.cross_entropy_grad([1, 0], [p, 1 - p])[0] / unit,
+    }
+
+
+def _softmax(given):
+    logits, right, temperature = np.array(given["logits"]), given["y_true"], given["temperature"]
+    p = losses.softmax(logits, temperature=temperature)
+    one_hot = np.eye(len(p))[right]
+    return {
+        "p": p[right],
+        "loss": losses.softmax_cross_entropy(one_hot, logits / temperature),
+        "slope": (p - one_hot)[right] / temperature,
+    }
+
+
+def _softmax_batch(given):
+    return _mean_and_each(losses.cross_entropy, given)
+
+
+def _binary_cross_entropy(given):
+    readings = _mean_and_each(losses.binary_cross_entropy, given)
+    each = [value for name, value in readings.items() if name != "loss"]
+    return {**readings, "smallest": min(each), "largest": max(each)}
+
+
+def _mean_and_each(loss, given):
+    each = loss(given["y_true"], given["y_pred"], reduction="none")
+    return {
+        "loss": loss(given["y_true"], given["y_pred"]),
+        **{f"loss_{index + 1}": value for index, value in enumerate(np.atleast_1d(each))},
+    }
+
+
+_READINGS = {
+    "accuracy": _accuracy,
+    "slope": _slope,
+    "mse": _mse,
+    "cross_entropy": _cross_entropy,
+    "softmax": _softmax,
+    "softmax_batch": _softmax_batch,
+    "binary_cross_entropy": _binary_cross_entropy,
+}

@@ -7,7 +7,7 @@ import warnings
 
 import numpy as np
 import pytest
-from explorers import NAMES, layer, make, movable, stops
+from explorers import NAMES, expected, layer, make, movable, stops
 from numpy.testing import assert_allclose
 
 import lossviz
@@ -29,85 +29,9 @@ def explorer(name, each_language):
     made.close()
 
 
-def expected(explorer):
-    """The readings, computed anew from the state by `lossviz.losses` alone."""
-    return READINGS[explorer.name](explorer, explorer.state)
-
-
-def accuracy_readings(explorer, state):
-    logits = state["weight"] * explorer.x + state["bias"]
-    return {
-        "accuracy": losses.accuracy(explorer.y_true, losses.sigmoid(logits)),
-        "loss": losses.sigmoid_cross_entropy(explorer.y_true, logits),
-        "slope": np.sum(losses.sigmoid_cross_entropy_grad(explorer.y_true, logits) * explorer.x),
-    }
-
-
-def slope_readings(explorer, state):
-    weight = state["weight"]
-    for _ in range(state["step"]):
-        weight -= state["learning_rate"] * np.sum(losses.mse_grad(explorer.y_true, weight * explorer.x) * explorer.x)
-    slope = np.sum(losses.mse_grad(explorer.y_true, weight * explorer.x) * explorer.x)
-    return {
-        "weight": weight,
-        "loss": losses.mse(explorer.y_true, weight * explorer.x),
-        "slope": slope,
-        "next_weight": weight - state["learning_rate"] * slope,
-    }
-
-
-def mse_readings(explorer, state):
-    convention, chosen = state["convention"], explorer.controls["y_pred"].chosen
-    pair = explorer.y_true, state["y_pred"]
-    return {
-        **{name: getattr(losses, name)(*pair) for name in ("half_sse", "sse", "mse", "rmse")},
-        "loss": getattr(losses, convention)(*pair),
-        "slope": getattr(losses, f"{convention}_grad")(*pair)[chosen],
-    }
-
-
-def cross_entropy_readings(explorer, state):
-    p, unit = state["p"], {"nat": 1, "bit": math.log(2)}[state["base"]]
-    return {
-        "loss": losses.cross_entropy([1, 0], [p, 1 - p]) / unit,
-        "slope": losses.cross_entropy_grad([1, 0], [p, 1 - p])[0] / unit,
-    }
-
-
-def softmax_readings(explorer, state):
-    p = losses.softmax(state["logits"], temperature=state["temperature"])
-    one_hot = np.eye(len(p))[state["y_true"]]
-    return {
-        "p": p[state["y_true"]],
-        "loss": losses.softmax_cross_entropy(one_hot, np.array(state["logits"]) / state["temperature"]),
-        "slope": (p - one_hot)[state["y_true"]] / state["temperature"],
-    }
-
-
-def softmax_batch_readings(explorer, state):
-    each = losses.cross_entropy(explorer.y_true, state["y_pred"], reduction="none")
-    return {
-        "loss": losses.cross_entropy(explorer.y_true, state["y_pred"]),
-        **{f"loss_{index + 1}": loss for index, loss in enumerate(each)},
-    }
-
-
-def binary_cross_entropy_readings(explorer, state):
-    each = losses.binary_cross_entropy(state["y_true"], state["y_pred"], reduction="none")
-    return {
-        "loss": losses.binary_cross_entropy(state["y_true"], state["y_pred"]),
-        "smallest": min(each),
-        "largest": max(each),
-        **{f"loss_{index + 1}": loss for index, loss in enumerate(each)},
-    }
-
-
-READINGS = {name: globals()[f"{name}_readings"] for name in NAMES}
-
-
 def assert_consistent(explorer):
     """What is shown is what the losses say, in the figure's words, in the formula and in the sentence."""
-    right = expected(explorer)
+    right = expected(explorer.name, explorer._data() | explorer.state)
     for name, value in explorer.readings.items():
         if name != "accuracy_slope":
             assert_allclose(value, right[name], rtol=1e-12, err_msg=name)
@@ -284,6 +208,8 @@ def test_closing_frees_every_widget(name):
     made.close()
     assert set(_instances) == before
     assert repr(made).startswith("lossviz.explore.")
+    with pytest.raises(AttributeError, match="closed"):
+        made.reset()
 
 
 def test_the_readers_settings_stay(name):
@@ -321,7 +247,7 @@ OWN_DATA = {
                  {"x": [2, 2, 2], "y_true": [0, 1, 0]}],
     "slope": [{"x": [1, 2], "y_true": [3, 5]}, {"x": [-4.0], "y_true": [8]}, {"x": [100, 200], "y_true": [0, 0]}],
     "mse": [{"y_true": [1], "y_pred": [1]}, {"y_true": [1e6, -1e6], "y_pred": [0, 0]},
-            {"y_true": range(40), "y_pred": range(1, 41)}],
+            {"y_true": range(40), "y_pred": range(1, 41), "unit": "$\\frac{"}],
     "cross_entropy": [{"p": 0.0}, {"p": 1.0, "base": "bit"}],
     "softmax": [{"logits": [1, 2]}, {"logits": list(range(20)), "y_true": 19},
                 {"logits": [1e3, 0, 0], "classes": ["<b>", "$x$", "가" * 40]}],

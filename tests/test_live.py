@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from lossviz import live
 from lossviz.live import LiveFigure
 from lossviz.plots import label, plot_curve, plot_points
 from lossviz.style import drawing, new_figure
@@ -45,11 +44,6 @@ def test_a_caption_makes_the_picture_higher_and_hangul_wraps_earlier():
     assert one.shape[0] > plain.shape[0]
     latin, hangul = figure.png("aa " * 15), figure.png("가나 " * 15)
     assert pixels(hangul).shape[0] > pixels(latin).shape[0]
-
-
-def test_a_word_wider_than_the_line_stays_whole():
-    assert live._wrap("a" * 50 + " b", 20) == ["a" * 50, "b"]
-    assert live._wrap("", 20) == []
 
 
 def test_a_step_draws_only_what_moved(monkeypatch):
@@ -120,11 +114,3 @@ def test_both_layers_coincide():
     corners = np.array([point.split() for point in renderer._parts[-1].split('"')[1].strip("MZ").split("L")], float)
     centre = (corners.min(axis=0) + corners.max(axis=0)) / 2
     np.testing.assert_allclose(dark.mean(axis=0)[::-1], centre, atol=0.1)
-
-
-def test_free_lets_go():
-    figure, _, _ = make()
-    figure.draw()
-    figure.free()
-    assert figure.moving == []
-    assert figure.figure.axes == []

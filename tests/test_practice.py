@@ -3,6 +3,7 @@
 import itertools
 import math
 import re
+from unicodedata import east_asian_width
 
 import numpy as np
 import pytest
@@ -55,7 +56,7 @@ def test_the_right_function_is_right(name, language):
         verdict = practice.check(name, EXERCISES[name].right)
         assert verdict.right
         assert verdict.mistake is None
-        assert repr(verdict) == text.t("practice.right", words=text.t(f"practice.{name}.right"))
+        assert verdict.text == text.t("practice.right", words=text.t(f"practice.{name}.right"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -64,7 +65,7 @@ def test_a_mistake_is_recognised_as_what_it_is(name, key, mistake, language):
     with text.speaking(language):
         verdict = practice.check(name, mistake)
         assert (verdict.right, verdict.mistake) == (False, key)
-        assert repr(verdict).startswith(text.t("practice.wrong", words=text.t(f"practice.{name}.{key}")) + "\n")
+        assert verdict.text.startswith(text.t("practice.wrong", words=text.t(f"practice.{name}.{key}")) + "\n")
 
 
 @pytest.mark.parametrize(("name", "key", "mistake"), MISTAKES)
@@ -131,7 +132,7 @@ def half_sse(y_true, y_pred):
 
 
 def test_a_verdict_in_english():
-    assert repr(practice.check("mse", half_sse)) == (
+    assert practice.check("mse", half_sse).text == (
         "Not yet. This is half the sum of the squared errors (½ SSE), which is often called MSE by mistake. "
         "By what must a sum be divided to be a mean?\n"
         "    y_true = [1, 3, 5, 6, 7]\n"
@@ -143,7 +144,7 @@ def test_a_verdict_in_english():
 
 def test_a_verdict_in_korean():
     with text.speaking("ko"):
-        assert repr(practice.check("mse", half_sse)) == (
+        assert practice.check("mse", half_sse).text == (
             "아직 아닙니다. 오차제곱합의 절반(½ SSE)입니다. MSE라고 잘못 부르는 일이 많습니다. "
             "합을 무엇으로 나누어야 평균이 되는지 생각해 보세요.\n"
             "    y_true = [1, 3, 5, 6, 7]\n"
@@ -156,7 +157,7 @@ def test_a_verdict_in_korean():
 def test_a_verdict_keeps_its_language():
     with text.speaking("ko"):
         verdict = practice.check("mse", half_sse)
-    assert repr(verdict).startswith("아직 아닙니다.")
+    assert verdict.text.startswith("아직 아닙니다.")
 
 
 def test_the_example_is_the_first_input_with_a_wrong_answer():
@@ -170,12 +171,12 @@ def test_the_example_is_the_first_input_with_a_wrong_answer():
 
 def test_the_example_shows_as_many_digits_as_tell_the_two_apart():
     verdict = practice.check("mse", lambda y, y_hat: mse(y, y_hat) + 1e-7)
-    assert "expected: 2.2\n    received: 2.2000001" in repr(verdict)
+    assert "expected: 2.2\n    received: 2.2000001" in verdict.text
 
 
 def test_a_long_answer_is_not_listed():
     verdict = practice.check("mse", lambda y, y_hat: np.zeros((40, 50)))
-    assert "received: an array of shape (40, 50)" in repr(verdict)
+    assert "received: an array of shape (40, 50)" in verdict.text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -358,7 +359,7 @@ def test_what_is_wrong(name, function, mistake, language, capsys):
     with text.speaking(language):
         verdict = practice.check(name, function)
         assert (verdict.right, verdict.mistake) == (False, mistake)
-        assert repr(verdict).startswith(text.t("practice.wrong", words=""))
+        assert verdict.text.startswith(text.t("practice.wrong", words=""))
     assert capsys.readouterr() == ("", "")
 
 
@@ -379,15 +380,15 @@ def test_what_is_wrong(name, function, mistake, language, capsys):
     ),
 )
 def test_the_verdict_names_what_it_saw(function, words):
-    assert words in repr(practice.check("mse", function))
+    assert words in practice.check("mse", function).text
 
 
 def test_an_error_without_a_line_to_show_is_told_as_well():
     namespace = {}
     exec("def typed_somewhere(y, y_hat):\n    raise KeyError", namespace)
     verdict = practice.check("mse", namespace["typed_somewhere"])
-    assert "stops with an error. What" in repr(verdict)
-    assert repr(verdict).endswith("received: KeyError")
+    assert "stops with an error. What" in verdict.text
+    assert verdict.text.endswith("received: KeyError")
 
 
 def test_an_answer_that_numpy_cannot_read():
@@ -462,3 +463,13 @@ def test_a_cell_shows_the_words_without_quotes():
     for value in (practice.check("mse", mse), practice.hint("mse", 1), practice.solution("mse")):
         assert pretty(value) == repr(value)
         assert not pretty(value).startswith(("'", '"'))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("name", "key", "mistake"), MISTAKES)
+def test_a_notebook_need_not_break_a_line(name, key, mistake, language):
+    with text.speaking(language):
+        verdict = practice.check(name, mistake)
+    assert repr(verdict).split() == verdict.text.split(), key
+    for line in repr(verdict).splitlines():
+        assert sum(1 + (east_asian_width(letter) in "WF") for letter in line) <= 96 or line.startswith("    ")

@@ -74,3 +74,8 @@ def test_windows_names_its_language_otherwise(system, spoken, monkeypatch):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr("locale.getlocale", lambda: (system, None))
     assert text.system_language() == spoken
+
+
+def test_a_word_wider_than_the_line_stays_whole():
+    assert text.wrapped("a" * 50 + " b", 20) == ["a" * 50, "b"]
+    assert text.wrapped("", 20) == []

@@ -81,8 +81,8 @@ class CrossEntropy(Explorer):
             words.xy = (p, shown)
             # The curve is convex: there is room to the right where it is steep, and above where it is flat.
             steep = p < 0.6
-            words.set_position((18, drop + 4 if shown < 0.8 * self._top else drop - 40) if steep else (0, drop + 34))
-            words.set_horizontalalignment("left" if steep else "right" if p > 0.94 else "center")
+            words.set_position((18, drop + 4 if shown < 0.8 * self._top else drop - 40) if steep else (-10, drop + 38))
+            words.set_horizontalalignment("left" if steep else "right")
 
     def _formula(self):
         p, log = self.controls["p"].value, BASES[self.controls["base"].value][1]

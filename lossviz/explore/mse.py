@@ -36,7 +36,7 @@ class MSE(Explorer):
     """Drag each prediction; the squared error grows as a real square.
 
     y_true, y_pred: 1-d, the same length. convention: "half_sse", "sse", "mse" or "rmse".
-    point: the one whose parabola is shown until another is moved, counted from 1.
+    point: the one whose parabola is shown until another is moved, counted from 1. unit: what y is measured in.
     """
 
     name = "mse"
@@ -50,8 +50,10 @@ class MSE(Explorer):
         *,
         convention: str = "half_sse",
         point: int = 1,
+        unit: str | None = None,
     ):
         self.y_true, y_pred = (values.ravel() for values in pair(y_true, y_pred, FINITE, FINITE))
+        self._unit = unit
         values = np.concatenate([self.y_true, y_pred])
         margin = 0.25 * (np.ptp(values) or 1.0)
         self._low, self._high, step = steps(float(values.min()) - margin, float(values.max()) + margin, 100)
@@ -76,7 +78,8 @@ class MSE(Explorer):
         )
 
     def _data(self):
-        return {"y_true": self.y_true, "point": self._chosen + 1}
+        unit = {} if self._unit is None else {"unit": self._unit}
+        return {"y_true": self.y_true, **unit, "point": self._chosen + 1}
 
     def _read(self):
         y_pred = np.array(self.controls["y_pred"].value)
@@ -114,7 +117,7 @@ class MSE(Explorer):
         self._right = 1.35 * height + 0.05 * height
         self._truth, self._points, self._patch = plot_residual_squares(self.y_true, y_pred, x=self._x, ax=squares)
         squares.set(ylim=(self._low, self._high), xlim=(-0.06 * height, self._right), title=t("mse.squares"))
-        squares.set_ylabel(t("mse.value_axis"))
+        squares.set_ylabel(t("mse.value_axis", unit=self._units()))
         squares.set_xlabel(t("word.sample"))
         shown = np.unique(np.linspace(0, count - 1, min(count, 10)).astype(int))
         squares.set_xticks(self._x[shown], [str(index + 1) for index in shown])
@@ -130,7 +133,7 @@ class MSE(Explorer):
         grid(parabola)
         parabola.set(ylim=(0, top), xlim=(self._low, self._high))
         parabola.set_title(t("mse.parabola"))
-        parabola.set_xlabel(t("mse.prediction_axis"))
+        parabola.set_xlabel(t("mse.prediction_axis", unit=self._units()))
         self._grid = np.linspace(self._low, self._high, 81)
         self._curve = plot_curve(self._grid, np.zeros(81), ax=parabola)
         self._tangent = plot_tangent(0, 0, 0, ax=parabola)
@@ -151,9 +154,12 @@ class MSE(Explorer):
         ]
         return figure, moving
 
+    def _units(self) -> str:
+        return t("mse.unit") if self._unit is None else str(self._unit)
+
     def _loss_axis(self) -> str:
         convention = self.controls["convention"].value
-        unit = t("mse.unit" if convention == "rmse" else "mse.unit_squared")
+        unit = self._units() if convention == "rmse" else t("mse.squared", unit=self._units())
         return t("mse.loss_axis", convention=CONVENTIONS[convention], unit=unit)
 
     def _move(self):

@@ -7,7 +7,7 @@ import numpy as np
 
 from lossviz import losses
 from lossviz._checks import rows
-from lossviz.controls import Elements, choice, slider, subscript
+from lossviz.controls import Elements, choice, slider, subscript, whole
 from lossviz.explorer import Explorer, reading
 from lossviz.plots import bars_path, grid, guide, label, plot_bars
 from lossviz.style import LOSS, MUTED, PREDICTION, TRUTH, new_figure
@@ -46,13 +46,14 @@ class Softmax(Explorer):
             "y_true": right_class(self.classes),
             "temperature": slider(t("word.temperature"), 1.0, 0.1, 5.0, 0.1, width="260px"),
         }
+        right = whole("y_true", y_true, 0, len(logits) - 1)
         presets = {
             "undecided": {"logits": [0.0] * len(logits)},
-            "sure": {"logits": [reach if index == 0 else 0.0 for index in range(len(logits))]},
+            "sure": {"logits": [reach if index == right else 0.0 for index in range(len(logits))], "y_true": right},
             "hot": {"temperature": 5.0},
             "cold": {"temperature": 0.2},
         }
-        super().__init__(controls, presets, start={"y_true": y_true, "temperature": temperature})
+        super().__init__(controls, presets, start={"y_true": right, "temperature": temperature})
 
     def _data(self):
         return {"classes": self.classes}

@@ -100,7 +100,7 @@ class SoftmaxBatch(Explorer):
         few = count <= MOST_LABELS
         names = self._p.size if few and self._p.size <= 2 * MOST_LABELS else 0
         self._names = [label(shares, "", (0, 0), fontsize=13, rim=False) for _ in range(names)]
-        self._numbers = [label(costs, "", (0, 0), color=LOSS, fontweight="bold") for _ in range(count if few else 0)]
+        self._numbers = [label(costs, "", (0, 0), fontweight="bold", rim=False) for _ in range(count if few else 0)]
         self._mean = guide(costs, 0, across=False)
         self._mean.set(color=LOSS, linewidth=2)
         self._mean_label = label(costs, "", (0, -0.6), color=LOSS, fontweight="bold", fontsize=16)
@@ -138,9 +138,10 @@ class SoftmaxBatch(Explorer):
         for words, loss, end, y in zip(self._numbers, self._losses, shown, self._y, strict=False):
             words.set_text(number(loss))
             words.xy = (end, y)
-            inside = end > 0.75 * TOP
+            inside = end > ROOM * TOP
             words.set_position((-8 if inside else 8, 0))
             words.set_horizontalalignment("right" if inside else "left")
+            words.set_color("white" if inside else LOSS)
         mean = min(self.readings["loss"], TOP)
         self._mean.set_xdata([mean, mean])
         self._mean_label.set_text(t("plot.mean", mean=number(self.readings["loss"])))

@@ -3,7 +3,8 @@
 >>> import numpy as np, lossviz
 >>> lossviz.use("en")
 >>> check("mse", lambda y_true, y_pred: np.sum((y_true - y_pred) ** 2))
-Not yet. This is the sum of the squared errors (SSE). It grows with every further sample: what turns a sum into a mean?
+Not yet. This is the sum of the squared errors (SSE). It grows with every further sample: what
+turns a sum into a mean?
     y_true = [1, 3, 5, 6, 7]
     y_pred = [3, 2, 7, 5, 8]
     expected: 2.2

@@ -8,15 +8,19 @@ import inspect
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
-from lossviz.text import number, t
+from lossviz.text import number, t, wrapped
 
 from .attempt import Answer, Attempt, answer_of, attempts, same
 from .exercise import Exercise, Function
 from .exercises import find
 from .shown import example, shown
+
+# The longest line of a verdict, in half-width characters.
+WIDTH = 96
 
 # Rounding to two digits, or a small number added somewhere.
 NEARLY = {"rtol": 1e-2, "atol": 1e-3}
@@ -31,7 +35,9 @@ class Verdict:
     text: str
 
     def __repr__(self) -> str:
-        return self.text
+        """The text in short lines, because a notebook breaks a long one in the middle of a word."""
+        short = (wrapped(line, WIDTH) if len(line) > WIDTH / 2 else [line] for line in self.text.splitlines())
+        return "\n".join(chain.from_iterable(short))
 
 
 @dataclass(frozen=True)
