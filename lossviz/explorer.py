@@ -164,7 +164,7 @@ class Explorer(VBox):
         """Nothing. A widget would call `close` here, but an explorer lives until then, or until Python itself ends."""
 
     def __repr__(self) -> str:
-        return self.code()
+        return self._last_code if self.closed else self.code()
 
     def _repr_mimebundle_(self, **kwargs: object):
         with text.speaking(self._language):

@@ -21,10 +21,12 @@ from lossviz.style import DPI, FINENESS, drawing, new_figure
 from lossviz.svg import SvgRenderer, png_url
 from lossviz.text import wrapped
 
-# Above this, a picture of the moving artists is smaller and quicker than their outlines.
-MOST_SVG = 60_000
+# Characters of SVG above which a picture of the moving artists is quicker (some 1,500 bars or 5,000 dots).
+MOST_SVG = 150_000
 # The size of the words under a still picture, in pixels.
 CAPTION = 14
+# What stands beside a figure needs at least this, in pixels, however narrow the page.
+SIDE = 210
 
 
 class LiveFigure(widgets.GridBox):
@@ -43,7 +45,8 @@ class LiveFigure(widgets.GridBox):
         self.figure, self.moving = figure, sorted(moving, key=lambda artist: artist.get_zorder())
         self._as_picture = False
         self._width, self._height = figure.bbox.size
-        column = f"min({share:.0%}, {self._width:.0f}px)"
+        room = f", 100% - {SIDE}px" if share < 1 else ""
+        column = f"min({share:.0%}, {self._width:.0f}px{room})"
         self._columns = f"{column} 1fr"
         for artist in self.moving:
             artist.set_animated(True)

@@ -1,11 +1,14 @@
 """The explorers as tests see them: by name, with ways to move every control from end to end."""
 
 import math
+import re
 
 import numpy as np
+from numpy.testing import assert_allclose
 
 from lossviz import explore, losses
 from lossviz.controls import Elements
+from lossviz.text import number
 
 NAMES = explore.__all__
 
@@ -123,3 +126,21 @@ _READINGS = {
     "softmax_batch": _softmax_batch,
     "binary_cross_entropy": _binary_cross_entropy,
 }
+
+
+SHOWN = re.compile(r'data-reading="(\w+)" value="([^"]+)">([^<]+)</data>')
+
+
+def assert_consistent(explorer):
+    """What is shown is what the losses say, in the figure's words, in the formula and in the sentence."""
+    right = expected(explorer.name, explorer._data() | explorer.state)
+    for name, value in explorer.readings.items():
+        if name != "accuracy_slope":
+            assert_allclose(value, right[name], rtol=1e-12, err_msg=name)
+    shown = layer(explorer)
+    assert "lv-failure" not in shown
+    matches = SHOWN.findall(shown)
+    assert matches
+    for name, exact, rounded in matches:
+        assert_allclose(float(exact), explorer.readings[name], rtol=0)
+        assert rounded == number(explorer.readings[name])
