@@ -67,6 +67,15 @@ class Slider(widgets.FloatSlider):
             sync_data = {name: value for name, value in sync_data.items() if name != "value"}
         super().set_state(sync_data)
 
+    def show(self, value: float) -> None:
+        """Stand at the step nearest to `value`, to the last digit as the page computes it; there is no answer then."""
+        if abs(value - self.value) < 0.499 * self.step:
+            return
+        span = self.max - self.min
+        percent = 100 * self.step / span
+        whole = math.floor((value - self.min) * 100 / span / percent + 0.5)
+        self.value = min(whole * percent, 100) * span / 100 + self.min
+
 
 def steps(low: float, high: float, count: int) -> tuple[float, float, float]:
     """A range that holds `low` and `high`, and a step of 1, 2 or 5 times a power of ten, about `count` of them.
@@ -144,6 +153,7 @@ class Elements(widgets.Box):
             self.chooser.observe(lambda change: self.choose((change.new - 1) * len(self.parts)), "value")
             children.insert(0, self.chooser)
         super().__init__(children, layout=widgets.Layout(flex_flow="row wrap"))
+        self._spread(None)
         for part in self.parts:
             part.observe(self._collect, "value")
         self.observe(self._spread, "value")
@@ -163,11 +173,17 @@ class Elements(widgets.Box):
         self.value = self._couple(values, index) if self._couple else values
 
     def _spread(self, change) -> None:
-        """From the values to the controls; those that show their value already send no message."""
+        """From the values to the controls; those that show their value already send no message.
+
+        A slider is told a whole step: its answer to another value could come after the next move, and undo it.
+        """
         self._moving = True
         try:
             for part, value in zip(self.parts, self.value[self._first :], strict=False):
-                part.value = value
+                if isinstance(part, Slider):
+                    part.show(value)
+                else:
+                    part.value = value
         finally:
             self._moving = False
 

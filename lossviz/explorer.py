@@ -6,7 +6,7 @@ numbers), `_move` (the artists to the numbers), `_formula` and `describe` (the n
 
 import base64
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
 
 import numpy as np
@@ -260,6 +260,13 @@ _MACHINERY = frozenset(vars(Widget())) | {"_repr_mimebundle_"}
 def reading(name: str, value: float, kind: str = "loss", digits: int = 4) -> str:
     """A number in the text of an explorer: rounded for the eye, exact for a machine, in the colour of its kind."""
     return f'<data class="lv-{kind}" data-reading="{name}" value="{value!r}">{number(value, digits)}</data>'
+
+
+def listed(values: Sequence[float], sign: str, most: int, digits: int = 4) -> str:
+    """Numbers in a formula; of more than `most`, the first few and the last."""
+    if len(values) <= most:
+        return sign.join(number(value, digits) for value in values)
+    return sign.join([*(number(value, digits) for value in values[: most - 2]), "…", number(values[-1], digits)])
 
 
 def _row(*widgets: Widget) -> Box:

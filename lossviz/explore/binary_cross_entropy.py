@@ -8,7 +8,7 @@ import numpy as np
 from lossviz import losses
 from lossviz._checks import FINITE, PROBABILITY, labels, pair
 from lossviz.controls import Elements, slider, subscript, switch
-from lossviz.explorer import Explorer, reading
+from lossviz.explorer import Explorer, listed, reading
 from lossviz.plots import bars_path, grid, guide, label, plot_bars, plot_curve, plot_points
 from lossviz.style import LOSS, MUTED, PREDICTION, TRUTH, new_figure
 from lossviz.text import number, t
@@ -134,6 +134,8 @@ class BinaryCrossEntropy(Explorer):
 
     def _name_dots(self, shown: np.ndarray):
         """One name for all samples that share a place."""
+        if not self._names:
+            return
         places = defaultdict(list)
         for index, place in enumerate(zip(self._p.tolist(), shown.tolist(), strict=True)):
             places[place].append(str(index + 1))
@@ -154,11 +156,9 @@ class BinaryCrossEntropy(Explorer):
             words.set_position((0, 28 if shown[index] < 0.85 * TOP else -28))
 
     def _formula(self):
-        costs = [number(loss, 3) for loss in self._losses]
-        if len(costs) > 6:
-            costs = [*costs[:3], "…", costs[-1]]
+        costs = listed(self._losses, " + ", 6, 3)
         return (
-            f'−(1/N) Σ [y log p + (1 − y) log(1 − p)] = (<span class="lv-loss">{" + ".join(costs)}</span>) / '
+            f'−(1/N) Σ [y log p + (1 − y) log(1 − p)] = (<span class="lv-loss">{costs}</span>) / '
             f"{len(self._losses)} = {reading('loss', self.readings['loss'])}"
         )
 

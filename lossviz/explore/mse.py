@@ -8,7 +8,7 @@ import numpy as np
 from lossviz import losses
 from lossviz._checks import FINITE, pair
 from lossviz.controls import Elements, choice, slider, steps, subscript, whole
-from lossviz.explorer import Explorer, reading
+from lossviz.explorer import Explorer, listed, reading
 from lossviz.plots import (
     bars_path,
     grid,
@@ -53,7 +53,7 @@ class MSE(Explorer):
         unit: str | None = None,
     ):
         self.y_true, y_pred = (values.ravel() for values in pair(y_true, y_pred, FINITE, FINITE))
-        self._unit = unit
+        self._unit, self._rooms = unit, {}
         values = np.concatenate([self.y_true, y_pred])
         margin = 0.25 * (np.ptp(values) or 1.0)
         self._low, self._high, step = steps(float(values.min()) - margin, float(values.max()) + margin, 100)
@@ -97,16 +97,22 @@ class MSE(Explorer):
         return super()._still_state() | {"top": self._top()}
 
     def _top(self) -> float:
-        """The end of the loss axis: a round number that holds the present loss, changing seldom."""
-        start = max(4 * getattr(losses, self.controls["convention"].value)(self.y_true, self._start["y_pred"]), 1e-9)
-        top = 10 ** np.ceil(np.log10(start))
-        for smaller in (0.2, 0.25, 0.5):
-            if start <= smaller * top:
-                top *= smaller
-                break
+        """The end of the loss axis: room to move any one prediction of the start from end to end; more where needed."""
+        convention = self.controls["convention"].value
+        if convention not in self._rooms:
+            self._rooms[convention] = _round_up(self._most(convention))
+        top = self._rooms[convention]
         while top < self.readings["loss"]:
             top *= 4
-        return float(top)
+        return top
+
+    def _most(self, convention: str) -> float:
+        """The largest loss that moving one prediction of the start can make."""
+        y_pred = np.array(self._start["y_pred"])
+        ends = np.where(self.y_true - self._low > self._high - self.y_true, self._low, self._high)
+        grown = (ends - self.y_true) ** 2 - (y_pred - self.y_true) ** 2
+        y_pred[grown.argmax()] = ends[grown.argmax()]
+        return getattr(losses, convention)(self.y_true, y_pred)
 
     def _draw(self):
         figure = new_figure(800, 330)
@@ -191,10 +197,7 @@ class MSE(Explorer):
         return scaled[self.controls["convention"].value]
 
     def _formula(self):
-        squares = [number(square, 3) for square in self._squares]
-        if len(squares) > 6:
-            squares = [*squares[:3], "…", squares[-1]]
-        terms = f'(<span class="lv-loss">{" + ".join(squares)}</span>)'
+        terms = f'(<span class="lv-loss">{listed(self._squares, " + ", 6)}</span>)'
         count = len(self._squares)
         convention = self.controls["convention"].value
         with_symbols, with_numbers = {
@@ -242,6 +245,12 @@ class MSE(Explorer):
             f'<td class="lv-prediction">{number(prediction)}</td><td>{number(truth - prediction)}</td>'
             f'<td class="lv-loss">{number(square)}</td><td>{_percent(share)}</td></tr>'
         )
+
+
+def _round_up(value: float) -> float:
+    """The next of 1, 2, 2.5, 5 times a power of ten."""
+    power = 10.0 ** np.floor(np.log10(max(value, 1e-9)))
+    return float(next(times * power for times in (1, 2, 2.5, 5, 10) if times * power >= value))
 
 
 def _percent(share: float) -> str:

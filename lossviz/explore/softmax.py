@@ -8,7 +8,7 @@ import numpy as np
 from lossviz import losses
 from lossviz._checks import rows
 from lossviz.controls import Elements, choice, slider, subscript, whole
-from lossviz.explorer import Explorer, reading
+from lossviz.explorer import Explorer, listed, reading
 from lossviz.plots import bars_path, grid, guide, label, plot_bars
 from lossviz.style import LOSS, MUTED, PREDICTION, TRUTH, new_figure
 from lossviz.text import number, t
@@ -126,14 +126,11 @@ class Softmax(Explorer):
         self._total.set_position((0, 12 if shown < 0.9 * TOP else -12))
 
     def _formula(self):
-        gradient = [number(each, 3) for each in self._gradient]
-        if len(gradient) > 4:
-            gradient = [*gradient[:3], "…", gradient[-1]]
         return (
             f'−log <span class="lv-prediction">p</span> = −log {reading("p", self.readings["p"], "prediction")} = '
             f"{reading('loss', self.readings['loss'])} &emsp; "
             f'<span class="lv-gradient">∂L/∂z</span> = (p − y) / T = '
-            f'<span class="lv-gradient">({", ".join(gradient)})</span>'
+            f'<span class="lv-gradient">({listed(self._gradient, ", ", 5, 3)})</span>'
         )
 
     def describe(self):

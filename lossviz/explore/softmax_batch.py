@@ -8,7 +8,7 @@ from lossviz import losses
 from lossviz._checks import distributions, labels, targets
 from lossviz.controls import Elements, slider, subscript
 from lossviz.explore.softmax import class_names, short
-from lossviz.explorer import Explorer, reading
+from lossviz.explorer import Explorer, listed, reading
 from lossviz.plots import guide, label, plot_rectangles, rectangles_path
 from lossviz.style import FAINT, LOSS, PREDICTION, TRUTH, new_figure
 from lossviz.text import number, t
@@ -150,11 +150,9 @@ class SoftmaxBatch(Explorer):
         self._mean_label.set_position((6 if mean < TOP / 2 else -6, 0))
 
     def _formula(self):
-        costs = [number(loss) for loss in self._losses]
-        if len(costs) > 5:
-            costs = [*costs[:3], "…", costs[-1]]
+        costs = listed(self._losses, " + ", 5)
         return (
-            f'−(1/N) Σ log <span class="lv-prediction">p</span> = (<span class="lv-loss">{" + ".join(costs)}</span>) / '
+            f'−(1/N) Σ log <span class="lv-prediction">p</span> = (<span class="lv-loss">{costs}</span>) / '
             f"{len(self._losses)} = {reading('loss', self.readings['loss'])}"
         )
 
