@@ -1,0 +1,214 @@
+"""The ways to make a slider change a picture that `bench_slider.py` compares, each as the code of a notebook's cell.
+
+The peers draw one figure: points and a line through them, and the parabola of their loss with tangent, point, number.
+"""
+
+from dataclasses import dataclass
+
+from explorers import NAMES
+
+_DATA = """
+import numpy as np
+from ipywidgets import HTML, FloatSlider, Layout, VBox
+
+slider = FloatSlider(value=1.0, min=-1.2, max=4.6, step=0.02, description="w", layout=Layout(width="520px"))
+x, y = np.array([1.0, 2, 3, 4]), np.array([2.0, 3, 5, 8])
+ends = np.array([0.0, 5.0])
+weights = np.linspace(-1.2, 4.6, 201)
+losses = ((y - weights[:, np.newaxis] * x) ** 2).mean(axis=1)
+
+def numbers(w):
+    loss, slope = ((y - w * x) ** 2).mean(), 2 * ((w * x - y) * x).mean()
+    across = np.array([w - 0.5, w + 0.5])
+    return w * ends, across, loss + slope * (across - w), loss, f"loss {loss:.4f}, slope {slope:.4f}"
+"""
+
+_MATPLOTLIB = (
+    _DATA
+    + """
+import matplotlib.pyplot as plt
+
+def draw(w):
+    line, across, tangent, loss, words = numbers(w)
+    figure, (left, right) = plt.subplots(1, 2, figsize=(10, 4))
+    left.plot(x, y, "ko")
+    left.set(xlim=(0, 5), ylim=(0, 9), xlabel="x", ylabel="y")
+    right.plot(weights, losses)
+    right.set(xlim=(-1.2, 4.6), ylim=(0, 60), xlabel="w", ylabel="loss")
+    moving = (left.plot(ends, line)[0], right.plot(across, tangent)[0], right.plot([w], [loss], "o")[0],
+              right.text(0.5, 0.9, words, transform=right.transAxes, ha="center"))
+    return figure, moving
+
+def move(moving, w):
+    line, across, tangent, loss, words = numbers(w)
+    moving[0].set_ydata(line)
+    moving[1].set_data(across, tangent)
+    moving[2].set_data([w], [loss])
+    moving[3].set_text(words)
+"""
+)
+
+_INTERACT = (
+    _MATPLOTLIB
+    + """
+from ipywidgets import interact
+
+@interact(w=slider)
+def show(w):
+    draw(w)
+    plt.show()
+"""
+)
+
+_IPYMPL = (
+    "%matplotlib widget\n"
+    + _MATPLOTLIB
+    + """
+plt.ioff()
+figure, moving = draw(1.0)
+figure.canvas.header_visible = False
+"""
+)
+
+_IPYMPL_IDLE = (
+    _IPYMPL
+    + """
+def step(change):
+    move(moving, change.new)
+    figure.canvas.draw_idle()
+
+slider.observe(step, "value")
+VBox([slider, figure.canvas])
+"""
+)
+
+_IPYMPL_BLIT = (
+    _IPYMPL
+    + """
+canvas = figure.canvas
+for artist in moving:
+    artist.set_animated(True)
+still = None
+
+def keep(event):
+    global still
+    still = canvas.copy_from_bbox(figure.bbox)
+    show()
+
+def show():
+    for artist in moving:
+        artist.axes.draw_artist(artist)
+
+def step(change):
+    canvas.restore_region(still)
+    move(moving, change.new)
+    show()
+    canvas.blit(figure.bbox)
+
+canvas.mpl_connect("draw_event", keep)
+slider.observe(step, "value")
+VBox([slider, canvas])
+"""
+)
+
+_PLOTLY = (
+    _DATA
+    + """
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+line, across, tangent, loss, words = numbers(1.0)
+figure = go.FigureWidget(make_subplots(rows=1, cols=2))
+figure.add_scatter(x=x, y=y, mode="markers", row=1, col=1)
+figure.add_scatter(x=ends, y=line, mode="lines", row=1, col=1)
+figure.add_scatter(x=weights, y=losses, mode="lines", row=1, col=2)
+figure.add_scatter(x=across, y=tangent, mode="lines", row=1, col=2)
+figure.add_scatter(x=[1.0], y=[loss], mode="markers+text", text=[words], textposition="top center", row=1, col=2)
+figure.update_layout(width=1000, height=400, showlegend=False)
+figure.update_xaxes(range=[0, 5], row=1, col=1).update_yaxes(range=[0, 9], row=1, col=1)
+figure.update_xaxes(range=[-1.2, 4.6], row=1, col=2).update_yaxes(range=[0, 60], row=1, col=2)
+
+def step(change):
+    line, across, tangent, loss, words = numbers(change.new)
+    with figure.batch_update():
+        figure.data[1].y = line
+        figure.data[3].x, figure.data[3].y = across, tangent
+        figure.data[4].x, figure.data[4].y, figure.data[4].text = [change.new], [loss], [words]
+
+slider.observe(step, "value")
+VBox([slider, figure])
+"""
+)
+
+_BQPLOT = (
+    _DATA
+    + """
+import bqplot as bq
+from ipywidgets import HBox
+
+def panel(marks, scales):
+    axes = [bq.Axis(scale=scales["x"]), bq.Axis(scale=scales["y"], orientation="vertical")]
+    return bq.Figure(marks=marks, axes=axes, animation_duration=0, layout=Layout(width="500px", height="400px"))
+
+line, across, tangent, loss, words = numbers(1.0)
+left = {"x": bq.LinearScale(min=0, max=5), "y": bq.LinearScale(min=0, max=9)}
+right = {"x": bq.LinearScale(min=-1.2, max=4.6), "y": bq.LinearScale(min=0, max=60)}
+model = bq.Lines(x=ends, y=line, scales=left)
+slope = bq.Lines(x=across, y=tangent, scales=right)
+point = bq.Scatter(x=[1.0], y=[loss], names=[words], scales=right)
+figure = HBox([
+    panel([bq.Scatter(x=x, y=y, scales=left), model], left),
+    panel([bq.Lines(x=weights, y=losses, scales=right), slope, point], right),
+])
+figure.add_class("picture")
+
+def step(change):
+    line, across, tangent, loss, words = numbers(change.new)
+    model.y = line
+    with slope.hold_sync():
+        slope.x, slope.y = across, tangent
+    with point.hold_sync():
+        point.x, point.y, point.names = np.array([change.new]), np.array([loss]), np.array([words])
+
+slider.observe(step, "value")
+VBox([slider, figure])
+"""
+)
+
+_ECHO = (
+    _DATA
+    + """
+words = HTML("w = 1.00")
+words.add_class("echo")
+
+def step(change):
+    words.value = f"w = {change.new:.2f}"
+
+slider.observe(step, "value")
+VBox([slider, words])
+"""
+)
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way to write it: the code of its cell, and where in the page its picture is."""
+
+    name: str
+    code: str
+    picture: str
+
+
+PEERS = [
+    Way("slider → HTML echo", _ECHO, ".echo"),
+    Way("`interact` + pyplot", _INTERACT, ".widget-interact .widget-output"),
+    Way("ipympl, `draw_idle`", _IPYMPL_IDLE, ".jupyter-matplotlib"),
+    Way("ipympl, blitting", _IPYMPL_BLIT, ".jupyter-matplotlib"),
+    Way("plotly `FigureWidget`", _PLOTLY, ".js-plotly-plot"),
+    Way("bqplot", _BQPLOT, ".picture"),
+]
+OURS = [
+    Way(f"lossviz `{name}`", f'import lossviz\nlossviz.use("en")\nlossviz.explore.{name}()', ".lv-live")
+    for name in NAMES
+]
+ECHO, INTERACT = PEERS[0].name, PEERS[1].name

@@ -1,0 +1,58 @@
+"""A JupyterLab and a browser for each process of tests, and a word at the end on what they have moved."""
+
+import os
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from browser.lab import chromium, running_lab
+from playwright.sync_api import sync_playwright
+
+pytest.register_assert_rewrite("browser.lessons", "browser.panel")
+
+
+@pytest.fixture(scope="session")
+def lab():
+    """JupyterLab in Chromium."""
+    _need_chromium()
+    with (
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home,
+        sync_playwright() as playwright,
+        running_lab(Path(home), playwright) as lab,
+    ):
+        yield lab
+
+
+@pytest.fixture
+def write(lab):
+    """New notebooks of some cells, opened, and closed after the test."""
+    lessons = []
+
+    def write(*cells):
+        lessons.append(lab.write(*cells))
+        return lessons[-1]
+
+    yield write
+    for lesson in lessons:
+        lesson.close()
+
+
+def _need_chromium():
+    if chromium():
+        return
+    reason = "no Chromium in the path: the notebooks were not tested in a browser"
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+def pytest_terminal_summary(terminalreporter):
+    """How much was moved, over all processes."""
+    moved = Counter()
+    for report in terminalreporter.stats.get("passed", []):
+        for name, count in report.user_properties:
+            moved[name] += count if name.startswith("moved ") else 0
+    if moved.total():
+        said = ", ".join(f"{count} {name.removeprefix('moved ')}" for name, count in moved.items())
+        terminalreporter.write_line(f"browser: moved {said}")

@@ -1,0 +1,233 @@
+"""A JupyterLab for the tests, started as a reader starts it, and its notebooks in a real Chromium."""
+
+import itertools
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+import nbformat
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright
+
+from lossviz.roundtrip import Server, running
+
+REPOSITORY = Path(__file__).parents[2]
+NOTEBOOKS = REPOSITORY / "notebooks"
+SCREENSHOTS = REPOSITORY / "artifacts" / "screenshots"
+
+# A projector of the poorer kind, and a window beside another.
+SCREEN = {"width": 1280, "height": 720}
+NARROW = {"width": 850, "height": 720}
+
+# Where Debian and others put the browser.
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+# JupyterLab ends when the process that started it ends, however that happens: a killed test run leaves nothing behind.
+_GUARD = """
+import os, signal, subprocess, sys, time
+parent, server = os.getppid(), subprocess.Popen(sys.argv[1:], start_new_session=True)
+signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+try:
+    while server.poll() is None and os.getppid() == parent:
+        time.sleep(0.1)
+finally:
+    server.terminate()
+    try:
+        server.wait(8)
+    except subprocess.TimeoutExpired:
+        os.killpg(server.pid, signal.SIGKILL)
+sys.exit(server.returncode)
+"""
+
+# What a reader may choose in JupyterLab, and what a test needs: all cells are on the page, nobody calls home.
+_SETTINGS = {
+    "notebook-extension/tracker": {"windowingMode": "none"},
+    "apputils-extension/notification": {"checkForUpdates": False, "fetchNews": "false", "doNotDisturbMode": True},
+}
+
+# What Chromium's console says that is no doing of ours, and why it does not matter.
+_NOT_OURS = ()
+
+_DONE = """() => {
+  const prompts = [...document.querySelectorAll('.jp-CodeCell .jp-InputArea .jp-InputPrompt')];
+  const texts = prompts.map(prompt => prompt.textContent.trim());
+  return texts.length > 0 && texts.every(text => /^\\[\\d+\\]:$/.test(text));
+}"""
+
+_ANOTHER_NUMBER = """([prompt, before]) => {
+  const now = prompt.textContent.trim();
+  return now !== before.trim() && /^\\[\\d+\\]:$/.test(now);
+}"""
+
+_RED = """() => [...document.querySelectorAll(
+  '.jp-OutputArea-output[data-mime-type$="error"], .jp-OutputArea-output[data-mime-type$="stderr"]')]
+  .map(output => output.textContent)"""
+
+
+def chromium() -> str | None:
+    """The path of the system's browser."""
+    return next(filter(None, map(shutil.which, _BROWSERS)), None)
+
+
+def launched(playwright: Playwright) -> Browser:
+    """A browser without a window. Root, as in a container, may start it only without Chromium's own sandbox."""
+    options = ["--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
+    if hasattr(os, "getuid") and os.getuid() == 0:
+        options.append("--no-sandbox")
+    return playwright.chromium.launch(executable_path=chromium(), args=options)
+
+
+class Lab:
+    """A running JupyterLab, in `home`, and the browser that shows it."""
+
+    def __init__(self, server: Server, home: Path, context: BrowserContext):
+        self.server, self.home, self._context = server, home, context
+        self._numbers = itertools.count()
+
+    def open(self, path: str) -> "Lesson":
+        """A notebook in a tab of its own, its kernel started, nothing run."""
+        page = self._context.new_page()
+        lesson = Lesson(self, page, path)
+        # A workspace of its own, so that nothing of another test is opened with it.
+        workspace = f"test{next(self._numbers)}"
+        address = f"{self.server.url}lab/workspaces/{workspace}/tree/{quote(path)}?token={self.server.token}"
+        page.goto(address, timeout=60_000)
+        page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=60_000)
+        page.keyboard.press("Control+b")
+        lesson.wait_until_idle()
+        return lesson
+
+    def write(self, *cells: str) -> "Lesson":
+        """A new notebook of these cells, opened."""
+        path = f"scratch{next(self._numbers)}.ipynb"
+        kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        notebook = nbformat.v4.new_notebook(metadata={"kernelspec": kernel})
+        notebook.cells = [nbformat.v4.new_code_cell(cell) for cell in cells]
+        nbformat.write(notebook, self.home / "notebooks" / path)
+        return self.open(path)
+
+    def settings(self, name: str, values: dict | None) -> None:
+        """Choose something in JupyterLab's settings, or with None its default; for the pages opened from now on."""
+        file = self.home / "config" / "lab" / "user-settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(values or {}), encoding="utf-8")
+
+
+class Lesson:
+    """A notebook in the browser."""
+
+    def __init__(self, lab: Lab, page: Page, path: str):
+        self.lab, self.page, self.path = lab, page, path
+        self.complaints: list[str] = []
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.complaints.append(f"page error: {error}"))
+        page.on("crash", lambda _: self.complaints.append("the page crashed"))
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not any(known in message.text for known in _NOT_OURS):
+            self.complaints.append(f"console: {message.text}")
+
+    def run_all(self) -> None:
+        """Run All from the menu, as a person does, until every cell has its number and the kernel rests."""
+        self.menu("Run", "runmenu:run-all")
+        self.page.wait_for_function(_DONE, timeout=90_000)
+        self.wait_until_idle()
+
+    def start(self, place: int) -> None:
+        """Run the cell at this place, as a person does, and do not wait for it."""
+        self.page.locator(".jp-Cell").nth(place).locator(".cm-content").click()
+        self.page.keyboard.press("Control+Enter")
+
+    def run(self, place: int) -> None:
+        """Run the cell at this place until it has another number and the kernel rests."""
+        prompt = self.page.locator(".jp-Cell").nth(place).locator(".jp-InputPrompt")
+        before = prompt.inner_text()
+        self.start(place)
+        arguments = [prompt.element_handle(), before]
+        self.page.wait_for_function(_ANOTHER_NUMBER, arg=arguments)
+        self.wait_until_idle()
+
+    def result(self, place: int) -> str:
+        """What the cell at this place has shown."""
+        return self.page.locator(".jp-Cell").nth(place).locator(".jp-OutputArea-output").inner_text()
+
+    def save(self) -> None:
+        """Save the notebook."""
+        self.page.keyboard.press("Control+s")
+        self.page.locator(".lm-TabBar-tab.jp-mod-current.jp-mod-dirty").wait_for(state="detached")
+
+    def ask_kernel(self, what: str) -> None:
+        """Have the server "interrupt" or "restart" the kernel."""
+        self.lab.server.ask(f"api/kernels/{self.kernel}/{what}", "POST")
+
+    def menu(self, name: str, command: str) -> None:
+        """Choose a command from the menu bar."""
+        self.page.locator(".lm-MenuBar-item", has_text=name).click()
+        self.page.locator(f'.lm-Menu-item[data-command="{command}"]').click()
+
+    def wait_until_idle(self) -> None:
+        """Until the status bar says that the kernel rests."""
+        self.page.locator("#jp-main-statusbar").get_by_text("| Idle").wait_for(timeout=60_000)
+
+    def explorers(self):
+        """The explorers on the page, by cell."""
+        return self.page.locator(".lv-explorer")
+
+    def red(self) -> list[str]:
+        """The outputs that report an error or write to stderr."""
+        return self.page.evaluate(_RED)
+
+    def words(self) -> str:
+        """All that can be read in the outputs."""
+        return "\n".join(self.page.locator(".jp-OutputArea-output").all_inner_texts())
+
+    @property
+    def kernel(self) -> str:
+        """The id of the notebook's kernel."""
+        (found,) = [one for one in self.lab.server.ask("api/sessions") if one["path"] == self.path]
+        return found["kernel"]["id"]
+
+    def close(self) -> None:
+        """Close the tab and end the kernel."""
+        self.page.close()
+        for session in self.lab.server.ask("api/sessions"):
+            if session["path"] == self.path:
+                self.lab.server.ask(f"api/sessions/{session['id']}", "DELETE")
+
+
+@contextmanager
+def running_lab(home: Path, playwright: Playwright) -> Iterator[Lab]:
+    """JupyterLab on a copy of the notebooks, in `home`, with nobody's configuration, and a browser for it."""
+    shutil.copytree(NOTEBOOKS, home / "notebooks", ignore=shutil.ignore_patterns(".*"))
+    alone = {
+        "JUPYTER_CONFIG_DIR": str(home / "config"),
+        "JUPYTER_DATA_DIR": str(home / "data"),
+        "IPYTHONDIR": str(home / "ipython"),
+    }
+    command = [sys.executable, "-c", _GUARD, sys.executable, "-m", "lossviz", "--lang", "en", "--"]
+    browser = launched(playwright)
+    try:
+        with running(command, alone, home) as server:
+            context = browser.new_context(viewport=SCREEN, locale="en-US")
+            context.set_default_timeout(10_000)
+            lab = Lab(server, home, context)
+            for name, values in _SETTINGS.items():
+                lab.settings(name, values)
+            yield lab
+    finally:
+        browser.close()
+
+
+def lessons(language: str) -> list[str]:
+    """The notebooks of a language, as paths below the folder of notebooks."""
+    return [path.relative_to(NOTEBOOKS).as_posix() for path in sorted((NOTEBOOKS / language).glob("*.ipynb"))]
+
+
+def explorer_cells(path: str) -> list[str]:
+    """The ids of a notebook's cells that make explorers, in their order."""
+    notebook = nbformat.read(NOTEBOOKS / path, as_version=4)
+    return [cell.id for cell in notebook.cells if cell.cell_type == "code" and "explore." in cell.source]
