@@ -52,6 +52,9 @@ _SETTINGS = {
 # What Chromium's console says that is no doing of ours, and why it does not matter.
 _NOT_OURS = ()
 
+# The numbers of an earlier run are wiped out, to tell them from those of the next.
+_FORGET = "() => document.querySelectorAll('.jp-CodeCell .jp-InputPrompt').forEach(one => { one.textContent = ''; })"
+
 _DONE = """() => {
   const prompts = [...document.querySelectorAll('.jp-CodeCell .jp-InputArea .jp-InputPrompt')];
   const texts = prompts.map(prompt => prompt.textContent.trim());
@@ -133,6 +136,7 @@ class Lesson:
 
     def run_all(self) -> None:
         """Run All from the menu, as a person does, until every cell has its number and the kernel rests."""
+        self.page.evaluate(_FORGET)
         self.menu("Run", "runmenu:run-all")
         self.page.wait_for_function(_DONE, timeout=90_000)
         self.wait_until_idle()
@@ -160,8 +164,12 @@ class Lesson:
         self.page.keyboard.press("Control+s")
         self.page.locator(".lm-TabBar-tab.jp-mod-current.jp-mod-dirty").wait_for(state="detached")
 
+    def accept(self) -> None:
+        """Say yes to what JupyterLab asks."""
+        self.page.locator(".jp-Dialog button.jp-mod-accept").click()
+
     def ask_kernel(self, what: str) -> None:
-        """Have the server "interrupt" or "restart" the kernel."""
+        """Have the server "interrupt" the kernel, say."""
         self.lab.server.ask(f"api/kernels/{self.kernel}/{what}", "POST")
 
     def menu(self, name: str, command: str) -> None:

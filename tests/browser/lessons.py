@@ -22,7 +22,8 @@ _TOO_WIDE = """root => {
     .map(part => `${part.tagName}.${part.className} ${part.scrollWidth} > ${part.clientWidth}`);
 }"""
 
-_LAYERS = """root => ['.lv-live img', '.lv-moving svg, .lv-layer'].map(layer => {
+# Where the two layers of an explorer lie on the page.
+LAYERS = """root => ['.lv-live img', '.lv-moving svg, .lv-layer'].map(layer => {
   const {x, y, width, height} = root.querySelector(layer).getBoundingClientRect();
   return [x, y, width, height];
 })"""
@@ -99,7 +100,7 @@ class Lessons:
                 wide = [(panel.name, part) for panel in panels for part in panel.root.evaluate(_TOO_WIDE)]
                 assert wide == []
                 for panel in panels:
-                    still, moving = panel.root.evaluate(_LAYERS)
+                    still, moving = panel.root.evaluate(LAYERS)
                     assert still == pytest.approx(moving, abs=0.5), (screen, panel.name)
         finally:
             panels[0].page.set_viewport_size(SCREEN)

@@ -1,21 +1,49 @@
 """What may go wrong in a lecture: each ends in a working notebook or in a clear message."""
 
-import re
+import os
+import signal
 
 import pytest
-from browser.lessons import assert_no_errors
+from browser.lessons import LAYERS, assert_no_errors
 from browser.panel import Panel
 
 pytestmark = pytest.mark.browser
 
-START = "import lossviz\nlossviz.use('en')"
-# How JupyterLab marks a control whose kernel is gone: with a broken chain.
+CELLS = (
+    "import os, time, ipywidgets, lossviz\nlossviz.use('en')",
+    # Two cells that do nothing when all are run, because the explorer is made after them.
+    "def broken(): raise RuntimeError('<b>chalk</b> is gone')\nif 'one' in dir(): one._move = broken",
+    "if 'one' in dir(): vars(one).pop('_move', None)",
+    "one = lossviz.explore.cross_entropy(p=0.9)\none",
+    "one",
+    "lossviz.explore.slope()",
+    "time.sleep(1)",
+    "len(ipywidgets.widgets.widget._instances)",
+    "os.getpid()",
+)
+START, BREAK, MEND, EXPLORER, AGAIN, SLOPE, SLEEP, COUNT, PROCESS = range(len(CELLS))
+
+# How JupyterLab marks a widget whose kernel is gone.
 DISCONNECTED = ".jupyter-widgets-disconnected"
+
+
+@pytest.fixture(scope="module")
+def opened(lab):
+    lesson = lab.write(*CELLS)
+    yield lesson
+    lesson.close()
+
+
+@pytest.fixture
+def lesson(opened):
+    """The notebook of these tests, all its cells just run."""
+    opened.run_all()
+    return opened
 
 
 @pytest.fixture
 def panel():
-    """Takes the explorer at this place of a notebook under test."""
+    """Takes the explorer at a place of a notebook under test."""
     panels = []
 
     def panel(lesson, place=0):
@@ -46,13 +74,24 @@ def hold(panel):
     mouse.move(box["x"] - 60, box["y"] + box["height"] / 2, steps=3)
 
 
-def test_a_storm_at_a_busy_kernel_ends_on_the_last_value(write, panel):
-    lesson = write(START, "lossviz.explore.cross_entropy(p=0.9)", "import time; time.sleep(1.5)")
-    lesson.run_all()
+def restart(lesson):
+    """By JupyterLab's own keys."""
+    lesson.page.keyboard.press("0")
+    lesson.page.keyboard.press("0")
+    lesson.accept()
+
+
+def kill(lesson):
+    """As the system does when memory runs out."""
+    os.kill(int(lesson.result(PROCESS)), signal.SIGKILL)
+    lesson.accept()
+
+
+def test_a_storm_at_a_busy_kernel_ends_on_the_last_value(lesson, panel):
     moving = panel(lesson)
 
     def storm():
-        lesson.start(2)
+        lesson.start(SLEEP)
         lesson.page.locator("#jp-main-statusbar").get_by_text("| Busy").wait_for()
         press(moving, "ArrowLeft", times=70)
 
@@ -61,28 +100,8 @@ def test_a_storm_at_a_busy_kernel_ends_on_the_last_value(write, panel):
     assert_no_errors(lesson)
 
 
-def test_a_kernel_restarted_in_mid_drag(write, panel):
-    lesson = write(START, "lossviz.explore.cross_entropy()")
-    lesson.run_all()
-    moving = panel(lesson)
-    moving.moved(lambda: hold(moving))
-    lesson.ask_kernel("restart")
-    lesson.page.locator(DISCONNECTED).first.wait_for()
-    lesson.page.mouse.move(700, 300, steps=3)
-    lesson.page.mouse.up()
-    lesson.wait_until_idle()
-    lesson.run_all()
-    again = panel(lesson)
-    again.moved(lambda: press(again, "ArrowLeft"))
-    assert lesson.explorers().count() == 1
-    assert lesson.page.locator(DISCONNECTED).count() == 0
-    assert_no_errors(lesson)
-
-
-def test_play_and_interrupt(write, panel):
-    lesson = write(START, "lossviz.explore.slope()")
-    lesson.run_all()
-    moving = panel(lesson)
+def test_play_and_interrupt(lesson, panel):
+    moving = panel(lesson, 2)
     play = moving.root.locator(".widget-play button").first
     moving.moved(play.click)
     for _ in range(5):
@@ -94,63 +113,86 @@ def test_play_and_interrupt(write, panel):
     assert lesson.red() == []
 
 
-def test_two_views_of_one_explorer_move_together(write, panel):
-    lesson = write(START, "one = lossviz.explore.mse()\none", "one")
-    lesson.run_all()
+def test_two_views_of_one_explorer_move_together(lesson, panel):
     first, second = panel(lesson, 0), panel(lesson, 1)
     for moving, other in ((first, second), (second, first)):
-        before = other.seen
-        moving.moved(lambda moving=moving: press(moving, "ArrowRight"))
+        before = other.look()
+        moving.show()
+        moving.moved(lambda moving=moving: press(moving, "ArrowLeft"))
         assert other.settled(before).given == moving.seen.given
     assert_no_errors(lesson)
 
 
-def test_a_closed_tab_and_a_reopened_one(write, panel):
-    lesson = write(START, "lossviz.explore.cross_entropy(p=0.5)")
-    lesson.run_all()
-    moving = panel(lesson)
-    moving.moved(lambda: press(moving, "ArrowRight", times=3))
-    lesson.save()
-    lesson.page.close()
-    reopened = lesson.lab.open(lesson.path)
-    again = panel(reopened)
-    assert value(again) == pytest.approx(0.53)
-    again.moved(lambda: press(again, "ArrowRight"))
-    assert_no_errors(reopened)
-    reopened.page.close()
-
-
-def test_running_a_cell_again_replaces_its_explorer(write, panel):
-    count = "import ipywidgets; len(ipywidgets.widgets.widget._instances)"
-    lesson = write(START, "lossviz.explore.cross_entropy()", count)
-    lesson.run_all()
-    before = lesson.result(2)
+def test_running_a_cell_again_replaces_its_explorer(lesson, panel):
+    before = lesson.result(COUNT)
     for _ in range(10):
-        lesson.run(1)
-    lesson.run(2)
-    assert lesson.result(2) == before
-    assert lesson.explorers().count() == 1
+        lesson.run(EXPLORER)
+    lesson.run(COUNT)
+    assert lesson.result(COUNT) == before
+    lesson.run(AGAIN)
+    assert lesson.explorers().count() == 3
     moving = panel(lesson)
     moving.moved(lambda: press(moving, "ArrowLeft"))
     assert_no_errors(lesson)
 
 
-def test_a_failing_step_says_so_and_the_next_good_one_takes_it_back(write, panel):
-    broken = "def broken(): raise RuntimeError('<b>chalk</b> is gone')\none._move = broken"
-    lesson = write(START, "one = lossviz.explore.cross_entropy(p=0.5)\none", broken, "del one._move")
-    lesson.run_all()
-    lesson.run(1)
+def test_a_failing_step_says_so_and_the_next_good_one_takes_it_back(lesson, panel):
     moving = panel(lesson)
-    good = moving.seen.picture
-    lesson.run(2)
-    press(moving, "ArrowRight")
+    lesson.run(BREAK)
+    moving.show()
+    good = moving.pixels(moving.seen)
+    press(moving, "ArrowLeft")
     message = moving.root.locator(".lv-failure")
     message.wait_for()
-    assert re.search("RuntimeError: <b>chalk</b> is gone", message.inner_text())
-    assert moving.look().picture == good
-    assert "0.51" in moving.look().controls[0]
-    lesson.run(3)
-    moving.moved(lambda: press(moving, "ArrowRight"))
+    assert "RuntimeError: <b>chalk</b> is gone" in message.inner_text()
+    assert moving.pixels(moving.look()) == good
+    assert moving.look().controls[0] == "0.89"
+    lesson.run(MEND)
+    moving.show()
+    moving.moved(lambda: press(moving, "ArrowLeft"))
     assert message.count() == 0
-    assert value(moving) == pytest.approx(0.52)
+    assert value(moving) == pytest.approx(0.88)
     assert_no_errors(lesson)
+
+
+@pytest.mark.parametrize("end", [restart, kill])
+def test_a_kernel_that_ends_in_mid_drag(lesson, panel, end):
+    moving = panel(lesson)
+    moving.moved(lambda: hold(moving))
+    end(lesson)
+    lesson.page.locator(f".lv-explorer{DISCONNECTED}").first.wait_for()
+    still, layer = moving.root.evaluate(LAYERS)
+    assert still == pytest.approx(layer, abs=0.5)
+    lesson.page.mouse.move(700, 300, steps=3)
+    lesson.page.mouse.up()
+    lesson.wait_until_idle()
+    lesson.run_all()
+    again = panel(lesson)
+    again.moved(lambda: press(again, "ArrowLeft"))
+    assert lesson.explorers().count() == 3
+    assert lesson.page.locator(DISCONNECTED).count() == 0
+    assert_no_errors(lesson)
+
+
+def test_a_closed_tab_and_a_reopened_one(lab, panel):
+    lesson = lab.write(CELLS[START], CELLS[EXPLORER])
+    lesson.run_all()
+    moving = panel(lesson)
+    moving.moved(lambda: press(moving, "ArrowLeft", times=3))
+    lesson.save()
+    lesson.page.close()
+    reopened = lab.open(lesson.path)
+    again = panel(reopened)
+    assert value(again) == pytest.approx(0.87)
+    again.moved(lambda: press(again, "ArrowLeft"))
+    assert_no_errors(reopened)
+    reopened.save()
+    reopened.close()
+    # The next day, with another kernel.
+    later = lab.open(lesson.path)
+    later.run_all()
+    at_last = panel(later)
+    at_last.moved(lambda: press(at_last, "ArrowLeft"))
+    assert later.red() == []
+    assert later.explorers().count() == 1
+    later.close()
