@@ -15,6 +15,9 @@ MOST_SLIDERS = 12
 
 _SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
+# JupyterLab typesets mathematics in the label of a slider, even where it is part of a name that a reader has given.
+_AS_TYPED = str.maketrans("$\\", "＄＼")
+
 
 def set_control(name: str, control: widgets.Widget, value: object) -> None:
     """Move a control to `value`, or say which values it takes. Widgets by themselves would clip a number silently."""
@@ -46,7 +49,7 @@ def slider(
         min=low,
         max=high,
         step=step,
-        description=label,
+        description=label.translate(_AS_TYPED),
         readout_format=digits,
         layout=widgets.Layout(width=width),
         style={"description_width": "auto"},

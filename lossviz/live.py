@@ -6,6 +6,7 @@ step is one message, sharp at every size, without flicker, and without an image 
 """
 
 import io
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -114,7 +115,11 @@ def _fine(figure: Figure) -> Iterator[RendererAgg]:
     width, height = figure.bbox.size
     figure.set_dpi(DPI * FINENESS)
     try:
-        yield RendererAgg(width * FINENESS, height * FINENESS, DPI * FINENESS)
+        with warnings.catch_warnings():
+            # A sign in the reader's own words that no font has is a box; the page need not turn red as well. This comes
+            # last of the filters: where a warning is an error, as in tests, it stays one.
+            warnings.filterwarnings("ignore", "Glyph .* missing from", append=True)
+            yield RendererAgg(width * FINENESS, height * FINENESS, DPI * FINENESS)
     finally:
         figure.set_dpi(DPI)
         # A text remembers the renderer that drew it last, and with it megabytes of pixels.
@@ -133,8 +138,11 @@ def _caption(words: str, width: float) -> np.ndarray:
 
 
 def _small_png(page: Image.Image) -> bytes:
-    """A PNG in 64 colours: a line drawing loses nothing that an eye could see, and two thirds of the bytes."""
-    return _png(page.quantize(64, dither=Image.Dither.NONE), optimize=True)
+    """A PNG in 128 colours: a line drawing loses nothing that an eye could see, and two thirds of the bytes."""
+    # The octree takes a tenth of the time of Pillow's median cut, and strays less; but its brightest leaf is not white.
+    small = page.quantize(128, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    small.putpalette([255 if level == 254 else level for level in small.getpalette()])
+    return _png(small)
 
 
 def _png(picture: Image.Image, **options: object) -> bytes:

@@ -11,6 +11,7 @@ from loss_table import BY_NAME, EXACT, each_case, one_hot
 from numpy.testing import assert_allclose, assert_array_equal
 
 from lossviz import losses
+from lossviz.losses._common import FEW
 
 examples = settings(deadline=None, derandomize=True, database=None, max_examples=40)
 
@@ -83,6 +84,26 @@ def test_value_and_gradient_at_the_edge(name, inputs, options, value, gradient):
     # A warning would be an error here.
     assert getattr(losses, name)(*inputs, **options) == pytest.approx(value, rel=EXACT, abs=1e-320)
     assert_allclose(getattr(losses, f"{name}_grad")(*inputs, **options), gradient, rtol=EXACT, atol=1e-17)
+
+
+@pytest.mark.parametrize(
+    ("name", "inputs", "options", "value"),
+    # The sum of so many must be a float still.
+    [pytest.param(*edge[:4], id=f"{edge[0]}{edge[1]}{edge[2] or ''}") for edge in EDGES if not 1e300 < edge[3] < INF],
+)
+def test_many_at_the_edge_have_the_mean_of_one(name, inputs, options, value):
+    many = [np.stack([np.asarray(each)] * (FEW + 1)) for each in inputs]
+    assert getattr(losses, name)(*many, **options) == pytest.approx(value, rel=EXACT, abs=1e-320)
+
+
+@each_case
+@pytest.mark.parametrize("argument", [0, 1], ids=["y_true", "y_pred"])
+@pytest.mark.parametrize("bad", [math.nan, INF, -INF])
+def test_one_bad_number_among_many_is_named(case, argument, bad):
+    arrays = [np.asarray(each, dtype=float) for each in case.data((FEW + 1, 4) if case.rows else (FEW + 1,))]
+    arrays[argument][100] = bad
+    with pytest.raises(ValueError, match=rf"\[100.*{bad}"):
+        case.loss(*arrays)
 
 
 def test_edges_are_silent_whatever_the_reader_has_set():

@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike
 
 from .. import _checks
 from .._checks import PROBABILITY, Array
-from ._common import Reduction, minus_expected, one_hot, reduced_gradient, reduced_loss, weighted
+from ._common import Reduction, dot, minus_expected, one_hot, reduced_gradient, reduced_loss, weighted
 
 
 def cross_entropy(
@@ -72,7 +72,10 @@ def kl_divergence(
         # The identity above: log(t / p) itself would overflow for tiny probabilities.
         return minus_expected(t, np.log(p)) - minus_expected(t, np.log(t))
 
-    return _loss(loss, y_true, y_pred, clip, reduction, rows=True)
+    def total(t: Array, p: Array) -> float:
+        return dot(t, np.log(t)) - dot(t, np.log(p))
+
+    return _loss(loss, y_true, y_pred, clip, reduction, rows=True, total=total)
 
 
 def kl_divergence_grad(
@@ -106,7 +109,10 @@ def binary_cross_entropy(
     def loss(y: Array, p: Array) -> Array:
         return 0.0 - (weighted(y, np.log(p)) + weighted(1.0 - y, np.log(1.0 - p)))
 
-    return _loss(loss, y_true, y_pred, clip, reduction)
+    def total(y: Array, p: Array) -> float:
+        return 0.0 - (dot(y, np.log(p)) + dot(1.0 - y, np.log(1.0 - p)))
+
+    return _loss(loss, y_true, y_pred, clip, reduction, total=total)
 
 
 def binary_cross_entropy_grad(
@@ -227,10 +233,11 @@ def _loss(
     reduction: Reduction,
     *,
     rows: bool = False,
+    total: Callable[[Array, Array], float] | None = None,
 ) -> float | Array:
     """The reduced loss of a `formula` of the probabilities, which are clipped first if `clip` says so."""
     if clip is None:
-        return reduced_loss(formula, y_true, y_pred, reduction, rows=rows)
+        return reduced_loss(formula, y_true, y_pred, reduction, rows=rows, total=total)
     low = _checks.parameter("clip", clip, _checks.CLIP)
     return reduced_loss(lambda t, p: formula(t, np.clip(p, low, 1 - low)), y_true, y_pred, reduction, rows=rows)
 

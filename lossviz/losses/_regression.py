@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 
 from .. import _checks
 from .._checks import FINITE, Array
-from ._common import Reduction, reduced_gradient, reduced_loss
+from ._common import Reduction, dot, reduced_gradient, reduced_loss
 
 
 def mse(y_true: ArrayLike, y_pred: ArrayLike, *, reduction: Reduction = "mean") -> float | Array:
@@ -26,7 +26,7 @@ def mse(y_true: ArrayLike, y_pred: ArrayLike, *, reduction: Reduction = "mean") 
     >>> mse([1, 3, 5, 6, 7], [3, 2, 7, 5, 8])
     2.2
     """
-    return _loss(np.square, y_true, y_pred, reduction)
+    return _loss(np.square, y_true, y_pred, reduction, total=lambda error: dot(error, error))
 
 
 def mse_grad(y_true: ArrayLike, y_pred: ArrayLike, *, reduction: Reduction = "mean") -> Array:
@@ -150,11 +150,15 @@ def huber(y_true: ArrayLike, y_pred: ArrayLike, *, delta: float = 1.0, reduction
 
     def loss(error: Array) -> Array:
         # With c = min(|e|, δ) both branches are c (|e| − ½ c).
+        near, far = factors(error)
+        return near * far
+
+    def factors(error: Array) -> tuple[Array, Array]:
         size = np.abs(error)
         near = np.minimum(size, delta)
-        return near * (size - 0.5 * near)
+        return near, size - 0.5 * near
 
-    return _loss(loss, y_true, y_pred, reduction)
+    return _loss(loss, y_true, y_pred, reduction, total=lambda error: dot(*factors(error)))
 
 
 def huber_grad(y_true: ArrayLike, y_pred: ArrayLike, *, delta: float = 1.0, reduction: Reduction = "mean") -> Array:
@@ -227,11 +231,23 @@ def quantile_grad(y_true: ArrayLike, y_pred: ArrayLike, *, q: float = 0.5, reduc
 
 
 def _loss(
-    formula: Callable[[Array], Array], y_true: ArrayLike, y_pred: ArrayLike, reduction: Reduction
+    formula: Callable[[Array], Array],
+    y_true: ArrayLike,
+    y_pred: ArrayLike,
+    reduction: Reduction,
+    *,
+    total: Callable[[Array], float] | None = None,
 ) -> float | Array:
-    """The reduced loss of a `formula` of the error e = ŷ − y."""
-    y_true, y_pred = _checks.pair(y_true, y_pred, FINITE, FINITE)
-    return reduced_loss(lambda y, y_hat: formula(y_hat - y), y_true, y_pred, reduction)
+    """The reduced loss of a `formula` of the error e = ŷ − y; `total` is its sum by a quicker way."""
+    y_true, y_pred = _checks.alike(y_true, y_pred)
+    of_error = total and (lambda y, y_hat: total(y_hat - y))
+    loss = reduced_loss(lambda y, y_hat: formula(y_hat - y), y_true, y_pred, reduction, total=of_error)
+    # An error is finite only if both its numbers are, and no loss here hides an infinite one. So a finite sum says that
+    # all input is finite, without reading it once more.
+    if reduction == "none" or not math.isfinite(loss):
+        _checks.within("y_true", y_true, FINITE)
+        _checks.within("y_pred", y_pred, FINITE)
+    return loss
 
 
 def _gradient(formula: Callable[[Array], Array], y_true: ArrayLike, y_pred: ArrayLike, reduction: Reduction) -> Array:

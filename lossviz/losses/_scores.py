@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from .. import _checks
 from .._checks import FINITE, PROBABILITY, Array
-from ._common import Reduction, computed, minus_expected, one_hot, reduced_gradient, reduced_loss
+from ._common import Reduction, filled, minus_expected, one_hot, reduced_gradient, reduced_loss
 
 
 def sigmoid(logits: ArrayLike) -> Array:
@@ -23,7 +23,7 @@ def sigmoid(logits: ArrayLike) -> Array:
     array([0.119, 0.5  , 0.881])
     """
     logits = _checks.within("logits", _checks.real("logits", logits), FINITE)
-    return computed(_sigmoid, logits.shape, logits)
+    return filled(_sigmoid, logits)
 
 
 def softmax(logits: ArrayLike, *, temperature: float = 1.0) -> Array:
@@ -38,7 +38,7 @@ def softmax(logits: ArrayLike, *, temperature: float = 1.0) -> Array:
     """
     temperature = _checks.parameter("temperature", temperature, _checks.POSITIVE)
     logits = _checks.rows("logits", logits)
-    return computed(lambda z: _softmax(z, temperature), logits.shape, logits, rows=True)
+    return filled(lambda z, out: _softmax(z, out, temperature), logits, rows=True)
 
 
 def log_softmax(logits: ArrayLike) -> Array:
@@ -52,7 +52,7 @@ def log_softmax(logits: ArrayLike) -> Array:
     array([-1000.,     0.])
     """
     logits = _checks.rows("logits", logits)
-    return computed(_log_softmax, logits.shape, logits, rows=True)
+    return filled(_log_softmax, logits, rows=True)
 
 
 def softmax_cross_entropy(y_true: ArrayLike, logits: ArrayLike, *, reduction: Reduction = "mean") -> float | Array:
@@ -137,32 +137,35 @@ def hinge_grad(y_true: ArrayLike, y_pred: ArrayLike, *, reduction: Reduction = "
     return reduced_gradient(lambda y, score: 0.0 - y * (y * score < 1), y_true, y_pred, reduction)
 
 
-def _sigmoid(z: Array) -> Array:
+def _sigmoid(z: Array, out: Array | None = None) -> Array:
     # Below −709 exp(−z) is inf, and 1 / inf = 0 is right to 1e-308.
-    return 1.0 / (1.0 + np.exp(-z))
+    powers = np.empty_like(z) if out is None else out
+    np.exp(np.negative(z, out=powers), out=powers)
+    powers += 1.0
+    return np.reciprocal(powers, out=powers)
 
 
-def _softmax(z: Array, temperature: float = 1.0) -> Array:
+def _softmax(z: Array, out: Array | None = None, temperature: float = 1.0) -> Array:
     # Shifted first, then divided: the largest is 0 and all others below it, so neither step can overflow upwards.
-    powers, _ = _shifted(z)
+    powers, _ = _shifted(z, out)
     powers /= temperature
     np.exp(powers, out=powers)
     powers /= _checks.row_sums(powers)[:, np.newaxis]
     return powers.reshape(z.shape)
 
 
-def _log_softmax(z: Array) -> Array:
+def _log_softmax(z: Array, out: Array | None = None) -> Array:
     # With the largest logit m: log Σ exp(z) = m + log(1 + Σ of the others exp(z − m)), where log1p keeps the others
     # even if they are far below 1, as they are when the network is sure.
-    shifted, top = _shifted(z)
+    shifted, top = _shifted(z, out)
     others = np.exp(shifted)
     others[top] = 0.0
     shifted -= np.log1p(_checks.row_sums(others))[:, np.newaxis]
     return shifted.reshape(z.shape)
 
 
-def _shifted(z: Array) -> tuple[Array, tuple[NDArray[np.intp], NDArray[np.intp]]]:
-    """Rows (N, C) of the logits minus the largest of each row, and the indices of these largest."""
+def _shifted(z: Array, out: Array | None) -> tuple[Array, tuple[NDArray[np.intp], NDArray[np.intp]]]:
+    """Rows (N, C) of the logits minus the largest of each row, in `out` if that is given; indices of these largest."""
     rows = z.reshape(-1, z.shape[-1])
     top = np.arange(len(rows)), rows.argmax(axis=-1)
-    return rows - rows[top][:, np.newaxis], top
+    return np.subtract(rows, rows[top][:, np.newaxis], out=None if out is None else out.reshape(rows.shape)), top

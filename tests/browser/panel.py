@@ -1,6 +1,7 @@
 """An explorer on the page: its controls, what it shows, and the moves of a person's hand."""
 
 import ast
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -88,7 +89,9 @@ class Panel:
         self.show()
         self.start = self.seen.given
         # The same explorer, made here: it knows the names of its controls and its presets.
-        with speaking(language):
+        with speaking(language), warnings.catch_warnings():
+            # It is not looked at, so it may have names with signs that no font has.
+            warnings.filterwarnings("ignore", "Glyph .* missing from")
             self.twin = eval(self.seen.code, {"lossviz": lossviz})
         self.name = self.twin.name
         # Single controls stand above the elements of arrays.
