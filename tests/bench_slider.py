@@ -284,12 +284,13 @@ def opened(page: Page, on: Server, name: str) -> None:
 def measure(ways: Sequence[Way], servers: Sequence[str], plan: Plan) -> dict[tuple[str, str], Measured]:
     """Every way on every server, taking turns."""
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(TemporaryDirectory(ignore_cleanup_errors=True)))
-        started = {kind: stack.enter_context(server(kind, folder)) for kind in servers}
+        # A folder for each: a notebook that two servers save would ask, in a dialog, which of them is right.
+        folders = {kind: Path(stack.enter_context(TemporaryDirectory(ignore_cleanup_errors=True))) for kind in servers}
+        started = {kind: stack.enter_context(server(kind, folder)) for kind, folder in folders.items()}
         browser = launched(stack.enter_context(sync_playwright()))
         notebooks = {}
         for way, kind in product(ways, servers):
-            notebooks[way.name, kind] = notebook(browser, started[kind], folder, way)
+            notebooks[way.name, kind] = notebook(browser, started[kind], folders[kind], way)
             progress(f"ready: {way.name}, {kind}")
         for turn in range(plan.rounds):
             for each in notebooks.values():
