@@ -49,9 +49,6 @@ _SETTINGS = {
     "apputils-extension/notification": {"checkForUpdates": False, "fetchNews": "false", "doNotDisturbMode": True},
 }
 
-# What Chromium's console says that is no doing of ours, and why it does not matter.
-_NOT_OURS = ()
-
 # The numbers of an earlier run are wiped out, to tell them from those of the next.
 _FORGET = "() => document.querySelectorAll('.jp-CodeCell .jp-InputPrompt').forEach(one => { one.textContent = ''; })"
 
@@ -131,7 +128,7 @@ class Lesson:
         page.on("crash", lambda _: self.complaints.append("the page crashed"))
 
     def _hear(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and not any(known in message.text for known in _NOT_OURS):
+        if message.type == "error":
             self.complaints.append(f"console: {message.text}")
 
     def run_all(self) -> None:

@@ -80,10 +80,12 @@ def test_a_cell_that_is_run_two_hundred_times(notebook, record_property):
     cell = "explorer = lossviz.explore.mse()\nexplorer"
     for _ in range(10):
         before = notebook.run("cell", cell, "alive()")
-    for _ in range(RUNS):
+    for _ in range(RUNS // 10):
+        for _ in range(9):
+            notebook.run("cell", cell)
         after = notebook.run("cell", cell, "alive()")
-    record_property("megabytes before and after", (before[2], after[2]))
-    assert after[:2] == before[:2]
+        assert after[:2] == before[:2]
+    record_property(f"megabytes before and after {RUNS} runs", (before[2], after[2]))
     assert after[2] < before[2] + GROWTH
 
 
@@ -100,6 +102,6 @@ def test_ten_thousand_moves(notebook, record_property):
     moves = f"for step in range({MOVES // 10}): explorer.set(p=step % 101 / 100, base=('nat', 'bit')[step % 500 == 0])"
     counted = [notebook.run("moves", moves, "alive()") for _ in range(11)]
     before, after = counted[0], counted[-1]
-    record_property("megabytes before and after", (before[2], after[2]))
+    record_property(f"megabytes before and after {MOVES} moves", (before[2], after[2]))
     assert after[:2] == before[:2]
     assert after[2] < before[2] + GROWTH

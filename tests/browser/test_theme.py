@@ -14,7 +14,6 @@ pytestmark = pytest.mark.browser
 # The contrast that WCAG 2 asks for, level AA, of text and of large text (which bold from 18.7 pixels on is).
 TEXT, LARGE = 4.5, 3.0
 
-WORDS = {".lv-describe": TEXT, ".lv-formula": TEXT, ".lv-moving svg text": LARGE}
 COLOURS = (".lv-loss", ".lv-prediction", ".lv-gradient")
 
 
