@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING
 
 from IPython import get_ipython
@@ -22,6 +23,9 @@ def replace_earlier(explorer: Explorer) -> None:
     if last_run != run:
         for earlier in explorers:
             earlier.close()
+        # A figure is thousands of objects that refer to each other in circles. Python by itself lets some dozen figures
+        # gather before it looks for such circles, and the kernel grows by as many megabytes.
+        gc.collect()
         explorers = []
     _made[cell] = (run, [*explorers, explorer])
 

@@ -1,4 +1,4 @@
-"""A JupyterLab and a browser for each process of tests, and a word at the end on what they have moved."""
+"""A JupyterLab and a browser for each module of tests, and a word at the end on what they have moved."""
 
 import tempfile
 from collections import Counter
@@ -11,9 +11,9 @@ from playwright.sync_api import sync_playwright
 pytest.register_assert_rewrite("browser.lessons", "browser.panel")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def lab():
-    """JupyterLab in Chromium."""
+    """JupyterLab in Chromium. Not longer than a module: Playwright's event loop would be in the way of other tests'."""
     _need_chromium()
     with (
         tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home,
