@@ -1,6 +1,7 @@
 """What every test starts from."""
 
 import os
+from collections import Counter
 
 import pytest
 
@@ -27,3 +28,16 @@ def pytest_sessionfinish(session):
     if os.environ.get("SKIPS_FAIL") and reporter and reporter.stats.get("skipped") and not session.exitstatus:
         reporter.write_line("A test was skipped, which counts as failed here.", red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter):
+    """How much was moved in the browser, over all processes, and what is left of it in the memory."""
+    moved = Counter()
+    for report in terminalreporter.stats.get("passed", []):
+        for name, found in report.user_properties:
+            if name.startswith("moved "):
+                moved[name.removeprefix("moved ")] += found
+            elif name.startswith("megabytes "):
+                terminalreporter.write_line(f"kernel: {name}: {', '.join(f'{size:.1f}' for size in found)}")
+    if moved:
+        terminalreporter.write_line(f"browser: moved {', '.join(f'{count} {name}' for name, count in moved.items())}")

@@ -1,7 +1,6 @@
-"""A JupyterLab and a browser for each module of tests, and a word at the end on what they have moved."""
+"""A JupyterLab and a browser for each module of tests."""
 
 import tempfile
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -40,16 +39,3 @@ def write(lab):
 def _need_chromium():
     if not chromium():
         pytest.skip("no Chromium in the path: the notebooks were not tested in a browser")
-
-
-def pytest_terminal_summary(terminalreporter):
-    """How much was moved, over all processes, and what that left in the memory."""
-    moved = Counter()
-    for report in terminalreporter.stats.get("passed", []):
-        for name, found in report.user_properties:
-            if name.startswith("moved "):
-                moved[name.removeprefix("moved ")] += found
-            elif name.startswith("megabytes "):
-                terminalreporter.write_line(f"kernel: {name}: {', '.join(f'{size:.1f}' for size in found)}")
-    if moved:
-        terminalreporter.write_line(f"browser: moved {', '.join(f'{count} {name}' for name, count in moved.items())}")
