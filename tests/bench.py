@@ -1,5 +1,6 @@
 """What the two benchmarks share: a step of an explorer in this process, tables, and goals."""
 
+import itertools
 import json
 import os
 import platform
@@ -46,10 +47,13 @@ class Cost:
 
 
 def step_cost(slider, count: int) -> Cost:
-    """Move one slider as the page does, `count` times through its range, to and fro."""
-    low, high = slider.min, slider.max
-    ramp = np.linspace(low + 0.1 * (high - low), high - 0.1 * (high - low), max(count // 2, 2))
-    values = [type(slider.value)(value) for value in (*ramp, *ramp[::-1])][: count + 1]
+    """Move one slider as the page does, `count` times through its range, to and fro, by whole steps."""
+    most = round((slider.max - slider.min) / slider.step)
+    there = np.linspace(0.1 * most, 0.9 * most, min(max(count // 2, 2), most)).round()
+    ramp = slider.min + np.unique(there) * slider.step
+    # A slider that is told where it stands does nothing, so no value follows itself.
+    to_and_fro = itertools.cycle([*ramp[:-1], *ramp[:0:-1]])
+    values = [type(slider.value)(value) for value in itertools.islice(to_and_fro, count + 1)]
     slider.set_state({"value": values[0]})
     start, times = Wire.sent, []
     for value in values[1:]:

@@ -2,7 +2,7 @@
 
     python tests/bench_slider.py [--quick] [--out table.md]
 
-Needs Chromium and the peers: `pip install -e .[bench]` and tests/requirements.txt. Takes some twenty minutes.
+Needs Chromium and the peers: `pip install -e .[bench]` and tests/requirements.txt. Takes some forty minutes.
 
 Every way (see `bench_ways.py`) gets a notebook with its own kernel, in one Chromium, on each of two servers: the stock
 one, and ours (the same with `lossviz.server` switched on). After Run All and a few steps to warm up, all ways and both
@@ -20,7 +20,8 @@ frames the first one counts. The next press waits until nothing has changed for 
 In a drag the mouse holds the handle for three seconds and moves some sixty times a second, to and fro over most of the
 track. The page sends one message at a time, and then the newest value; so a slow way sends fewer. *Moves* are the
 values that it sent, *shown* the frames in which the picture changed, at most one for each move. *Last frame* is the
-time from the mouse-up event until the last such frame was painted, 0 if that was before.
+time from the mouse-up event until the last such frame was painted, 0 if that was before. It depends on what was under
+way at that moment, so it is also taken of some short drags.
 """
 
 import argparse
@@ -126,11 +127,12 @@ MOVES_A_SECOND = 60
 
 @dataclass
 class Plan:
-    """How much is measured: rounds, presses of a round, seconds of a drag."""
+    """How much is measured: rounds; presses of a round, seconds of its drag, and short drags after it."""
 
     rounds: int = 4
     presses: int = 10
     seconds: float = 3.0
+    releases: int = 5
 
 
 @dataclass
@@ -210,8 +212,8 @@ class Notebook:
             raise RuntimeError(f"{self.page.url}: a key was pressed and nothing changed")
         return seen
 
-    def drag(self, seconds: float) -> None:
-        """Hold the handle and move it to and fro."""
+    def drag(self, seconds: float, *, counted: bool = True) -> None:
+        """Hold the handle and move it to and fro; of a drag that is not `counted` only the last frame is measured."""
         self.page.bring_to_front()
         track, handle = self._slider.locator(".noUi-base").bounding_box(), self._handle.bounding_box()
         y = handle["y"] + handle["height"] / 2
@@ -228,12 +230,14 @@ class Notebook:
             time.sleep(max(0.0, turn / MOVES_A_SECOND - (time.perf_counter() - start)))
         mouse.up()
         seen = self.page.evaluate("bench.settled(700, 15000)")
+        self.measured.last_frames.append(max(0.0, seen["frames"][-1] - seen["mouseup"]))
+        if not counted:
+            return
         self.measured.seconds += seconds
         # Sliders that are moved by the kernel answer it; only the one under the mouse counts.
         moves = sum(model == self._model for _, model in seen["sent"])
         self.measured.moves += moves
         self.measured.shown += min(moves, len(seen["frames"]))
-        self.measured.last_frames.append(max(0.0, seen["frames"][-1] - seen["mouseup"]))
 
 
 @contextmanager
@@ -292,11 +296,13 @@ def measure(ways: Sequence[Way], servers: Sequence[str], plan: Plan) -> dict[tup
         for way, kind in product(ways, servers):
             notebooks[way.name, kind] = notebook(browser, started[kind], folders[kind], way)
             progress(f"ready: {way.name}, {kind}")
-        for turn in range(plan.rounds):
+        for number in range(plan.rounds):
             for each in notebooks.values():
                 each.steps(plan.presses)
                 each.drag(plan.seconds)
-            progress(f"round {turn + 1} of {plan.rounds}")
+                for turn in range(plan.releases):
+                    each.drag(0.3 + 0.03 * turn, counted=False)
+            progress(f"round {number + 1} of {plan.rounds}")
         return {key: each.measured for key, each in notebooks.items()}
 
 
@@ -375,7 +381,7 @@ def main() -> None:
     parser.add_argument("--server", choices=SERVERS, help="one server only")
     parser.add_argument("--out", type=Path, help="a file for the report")
     options = parser.parse_args()
-    plan = Plan(rounds=1, presses=10, seconds=1.0) if options.quick else Plan()
+    plan = Plan(rounds=1, presses=10, seconds=1.0, releases=2) if options.quick else Plan()
     plan.rounds = options.rounds or plan.rounds
     ways = [way for way in [*PEERS, *OURS] if way.name == ECHO or options.only in way.name]
     costs = kernel_costs()
