@@ -19,7 +19,7 @@ from matplotlib.text import Text
 from PIL import Image
 
 from lossviz.style import DPI, FINENESS, drawing, new_figure
-from lossviz.svg import SvgRenderer, png_url
+from lossviz.svg import Looks, SvgRenderer, png_url
 from lossviz.text import wrapped
 
 # Characters of SVG above which a picture of the moving artists is quicker (some 1,500 bars or 5,000 dots).
@@ -44,6 +44,7 @@ class LiveFigure(widgets.GridBox):
     def show(self, figure: Figure, moving: Sequence[Artist], *, share: float = 1.0) -> None:
         """Put another figure in place of the present one; what moves appears with the next `draw`."""
         self.figure, self.moving = figure, sorted(moving, key=lambda artist: artist.get_zorder())
+        self._looks = Looks()
         self._as_picture = False
         self._width, self._height = figure.bbox.size
         room = f", 100% - {SIDE}px" if share < 1 else ""
@@ -79,7 +80,7 @@ class LiveFigure(widgets.GridBox):
 
     def _layer(self) -> str:
         if not self._as_picture:
-            renderer = SvgRenderer(self._width, self._height)
+            renderer = SvgRenderer(self._width, self._height, self._looks)
             for artist in self.moving:
                 renderer.draw(artist)
             svg = renderer.svg()

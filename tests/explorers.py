@@ -8,6 +8,7 @@ from numpy.testing import assert_allclose
 
 from lossviz import explore, losses
 from lossviz.controls import Elements
+from lossviz.svg import SvgRenderer
 from lossviz.text import number
 
 NAMES = explore.__all__
@@ -41,6 +42,14 @@ def stops(widget, count=9):
 def layer(explorer):
     """The HTML that a step sends to the page."""
     return explorer._live._above.value
+
+
+def drawn_by_matplotlib(explorer):
+    """The SVG of what moves, as it is where nothing is kept from an earlier drawing."""
+    renderer = SvgRenderer(*explorer.figure.bbox.size)
+    for artist in explorer._live.moving:
+        renderer.draw(artist)
+    return renderer.svg()
 
 
 def expected(name, given):

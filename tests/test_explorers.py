@@ -5,7 +5,7 @@ import re
 import warnings
 
 import pytest
-from explorers import NAMES, assert_consistent, layer, make, movable, stops
+from explorers import NAMES, assert_consistent, drawn_by_matplotlib, layer, make, movable, stops
 
 import lossviz
 from lossviz import text
@@ -31,6 +31,7 @@ def test_every_control_moves_the_picture_and_the_numbers_from_end_to_end(explore
             before = layer(explorer)
             widget.value = value
             assert layer(explorer) != before, f"{name} = {value} changed nothing"
+            assert drawn_by_matplotlib(explorer) in layer(explorer)
             assert_consistent(explorer)
         explorer.state = start
 

@@ -9,9 +9,9 @@ from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.patches import Rectangle
 from PIL import Image
 
-from lossviz.plots import guide, label, plot_curve, plot_points
+from lossviz.plots import bars_path, guide, label, plot_bars, plot_curve, plot_points
 from lossviz.style import TRUTH, new_figure
-from lossviz.svg import SvgRenderer, png_url
+from lossviz.svg import Looks, SvgRenderer, png_url
 
 
 @pytest.fixture
@@ -26,6 +26,13 @@ def drawn(*artists):
     for artist in artists:
         renderer.draw(artist)
     return ET.fromstring(renderer.svg())
+
+
+def svg_of(artists, looks=None):
+    renderer = SvgRenderer(400, 300, looks)
+    for artist in artists:
+        renderer.draw(artist)
+    return renderer.svg()
 
 
 def test_a_line_is_one_path_counted_from_the_top(ax):
@@ -103,6 +110,58 @@ def test_dashes_are_kept(ax):
 def test_every_number_is_finite_at_extreme_values(ax):
     svg = drawn(plot_curve([0, 1, 2], [1e300, -1e300, 0], ax=ax), plot_points([1e200], [1], ax=ax))
     assert "inf" not in ET.tostring(svg, encoding="unicode")
+
+
+def test_what_is_kept_draws_the_same_as_matplotlib(ax):
+    """Lines, dots, markers and patches that have moved, drawn by their looks, and by matplotlib for the first time."""
+    line, dots = plot_curve([0, 1, 4], [0, 3, 1.5], ax=ax), plot_points([1, 2], [1, 2], ax=ax)
+    (diamonds,) = ax.plot([1, 2], [1, 2], "D-", alpha=0.5, markersize=10)
+    bars, level, words = plot_bars([1, 2], [1, 2], ax=ax), guide(ax, 1), label(ax, "x", (1, 1))
+    artists, looks = [line, dots, diamonds, bars, level, words], Looks()
+    svg_of(artists, looks)
+    assert set(looks.artists) == set(artists) - {words}
+    line.set_data([0, 2, 3, 4], [1, 2.2, 0, 1])
+    dots.set_data([3.3], [0.1])
+    diamonds.set_data([0, 1, 3], [3, 2, 2.5])
+    bars.set_path(bars_path([0.5, 1, 2], [1, 0.2, 3]))
+    level.set_ydata([2, 2])
+    words.xy = (3, 3)
+    assert svg_of(artists, looks) == svg_of(artists)
+
+
+def test_what_is_kept_hides_and_appears_again(ax):
+    line, looks = plot_curve([0, 1], [0, 1], ax=ax), Looks()
+    shown = svg_of([line], looks)
+    line.set_visible(False)
+    assert "path" not in svg_of([line], looks)
+    line.set_visible(True)
+    assert svg_of([line], looks) == shown
+
+
+def test_what_began_empty_is_drawn_once_it_is_there(ax):
+    (line,), looks = ax.plot([], []), Looks()
+    svg_of([line], looks)
+    line.set_data([0, 1], [0, 1])
+    assert "path" in svg_of([line], looks)
+    assert svg_of([line], looks) == svg_of([line])
+
+
+def test_long_lines_are_simplified_and_gaps_stay_gaps_the_second_time_too(ax):
+    line, looks = plot_curve([0, 1], [0, 1], ax=ax), Looks()
+    svg_of([line], looks)
+    for x, y in ((np.linspace(0, 4, 1000), np.linspace(0, 3, 1000)), ([0, 1, np.nan, 2, 3], [0, 1, np.nan, 1, 0])):
+        line.set_data(x, y)
+        assert svg_of([line], looks) == svg_of([line])
+
+
+def test_axes_that_are_not_linear_are_left_to_matplotlib(ax):
+    ax.set(xlim=(1, 100), xscale="log")
+    line, words, looks = plot_curve([1, 10], [0, 1], ax=ax), label(ax, "x", (10, 1)), Looks()
+    svg_of([line, words], looks)
+    assert looks.artists == {}
+    again = ET.fromstring(svg_of([line, words], looks))
+    assert again.find(".//path").get("d") == "M0.0 300.0L200.0 200.0"
+    assert again.find("text").get("x") == "200.0"
 
 
 def test_an_image_is_inside_the_address():
