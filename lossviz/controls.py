@@ -156,10 +156,15 @@ class Elements(widgets.Box):
             self.chooser.observe(lambda change: self.choose((change.new - 1) * len(self.parts)), "value")
             children.insert(0, self.chooser)
         super().__init__(children, layout=widgets.Layout(flex_flow="row wrap"))
-        self._spread(None)
+        self._spread()
         for part in self.parts:
             part.observe(self._collect, "value")
-        self.observe(self._spread, "value")
+
+    def notify_change(self, change) -> None:
+        """Tell the others first, so that the picture is on its way to the page before the controls that follow."""
+        super().notify_change(change)
+        if change["name"] == "value" and hasattr(self, "parts"):
+            self._spread()
 
     def nested(self) -> list:
         """The values in the shape of the array; a switch reads 0 or 1, as labels do."""
@@ -175,7 +180,7 @@ class Elements(widgets.Box):
         values = (*self.value[:index], change.new, *self.value[index + 1 :])
         self.value = self._couple(values, index) if self._couple else values
 
-    def _spread(self, change) -> None:
+    def _spread(self) -> None:
         """From the values to the controls; those that show their value already send no message.
 
         A slider is told a whole step: its answer to another value could come after the next move, and undo it.
@@ -196,7 +201,7 @@ class Elements(widgets.Box):
         if self.many:
             self._first = index - index % len(self.parts)
             self.chooser.value = index // len(self.parts) + 1
-            self._spread(None)
+            self._spread()
 
 
 def _chooser(label: str, count: int) -> widgets.BoundedIntText:
