@@ -1,17 +1,27 @@
-"""The Jupyter Server extension: widget messages that leave at once.
+"""The Jupyter Server extension: widget messages that leave at once, and arrive at a page that has time for them.
 
 A widget answers a slider with several small messages. Nagle's algorithm, which the stock server leaves on for its
 kernel websockets, holds each back until the one before it is acknowledged: some 40 ms at every step of a slider.
-`TCP_NODELAY` ends that. The place for it is the server's official `ServerApp.kernel_websocket_connection_class`.
+`TCP_NODELAY` ends that.
 
-Nothing else changes, and a server where this does not work starts all the same and says so in one line of its log.
+The first of these messages says that the kernel is busy. JupyterLab then draws its toolbar, status bar and tab icon
+again, and only after that reads the message with the picture, some 5 ms later; and all of it once more when the kernel
+is idle. So of work for a widget that is done within `PATIENCE` the page is told only that it is done: its indicators
+keep still, and show whatever takes longer. (The end must be told: widgets wait for it before they send the next value.)
+
+The place for both is the server's official `ServerApp.kernel_websocket_connection_class`. Nothing else changes, and a
+server where this does not work starts all the same and says so in one line of its log.
 jupyter_server is imported late for that reason: this module must load whatever is wrong with it.
 """
 
+import asyncio
 import contextlib
 from typing import Any
 
 from lossviz.text import t
+
+# Work for a widget that takes longer than this many seconds is shown; what is quicker looks immediate anyway.
+PATIENCE = 0.1
 
 _SETTING = "kernel_websocket_connection_class"
 
@@ -44,10 +54,15 @@ def _use(serverapp: Any, connection_class: type) -> None:
 
 
 def without_delay(stock: type) -> type:
-    """A kernel connection like `stock` whose messages are not held back."""
+    """A kernel connection like `stock` whose messages are not held back, but for "busy" when that is soon over."""
 
     class LowLatencyConnection(stock):
-        """A kernel connection with `TCP_NODELAY` on its websocket."""
+        """A kernel connection with `TCP_NODELAY` on its websocket, which keeps short work for widgets to itself."""
+
+        def __init__(self, *args: Any, **kwargs: Any):
+            super().__init__(*args, **kwargs)
+            # The id of a widget's message -> what will tell that the kernel is busy with it.
+            self._waiting: dict[str, asyncio.TimerHandle] = {}
 
         def connect(self) -> Any:
             # A socket that is gone already cannot be set; what becomes of it is the stock connection's business.
@@ -55,4 +70,37 @@ def without_delay(stock: type) -> type:
                 self.websocket_handler.set_nodelay(True)
             return super().connect()
 
+        def disconnect(self) -> Any:
+            for timer in self._waiting.values():
+                timer.cancel()
+            self._waiting.clear()
+            return super().disconnect()
+
+        def handle_outgoing_message(self, stream: Any, outgoing_msg: list[bytes]) -> None:
+            state, request = _widget_status(self.session, outgoing_msg)
+            if state == "busy":
+                loop = asyncio.get_running_loop()
+                self._waiting[request] = loop.call_later(PATIENCE, self._tell, request, stream, outgoing_msg)
+                return
+            if state == "idle" and request in self._waiting:
+                self._waiting.pop(request).cancel()
+            super().handle_outgoing_message(stream, outgoing_msg)
+
+        def _tell(self, request: str, stream: Any, busy: list[bytes]) -> None:
+            del self._waiting[request]
+            super().handle_outgoing_message(stream, busy)
+
     return LowLatencyConnection
+
+
+def _widget_status(session: Any, message: list[bytes]) -> tuple[str, str]:
+    """The state that a kernel tells about its work for a widget, and the id of that work's message; else nothing."""
+    # What is not as expected is left to the stock connection.
+    with contextlib.suppress(Exception):
+        topics, parts = session.feed_identities(message)
+        if topics[-1].endswith(b".status"):
+            _, _, parent, _, content = parts[:5]
+            parent = session.unpack(parent)
+            if parent["msg_type"] == "comm_msg":
+                return session.unpack(content)["execution_state"], parent["msg_id"]
+    return "", ""

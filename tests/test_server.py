@@ -8,18 +8,20 @@ import subprocess
 import sys
 import sysconfig
 import time
+import uuid
 import venv
 import zipfile
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from jupyter_client.session import Session
 from tornado.httpclient import HTTPRequest
 from tornado.websocket import websocket_connect
 
 from lossviz import text
 from lossviz.roundtrip import Server, hang_up, running
-from lossviz.server import _load_jupyter_server_extension, without_delay
+from lossviz.server import PATIENCE, _load_jupyter_server_extension, without_delay
 
 REPOSITORY = Path(__file__).parents[1]
 
@@ -140,13 +142,136 @@ def test_whatever_is_wrong_is_one_line_and_no_exception(language):
 
 
 def test_a_socket_that_cannot_be_set_still_connects():
-    class Stock:
-        websocket_handler = None  # a connection that is closed already
-
-        def connect(self):
-            return "connected"
-
+    # Its `websocket_handler` is None: a connection that is closed already.
     assert without_delay(Stock)().connect() == "connected"
+
+
+class Stock:
+    """A kernel connection that keeps what it is to send to the page."""
+
+    websocket_handler = None
+    session = Session(key=b"")
+
+    def __init__(self):
+        self.sent = []
+
+    def connect(self):
+        return "connected"
+
+    def disconnect(self):
+        return "disconnected"
+
+    def handle_outgoing_message(self, stream, outgoing_msg):
+        self.sent.append(outgoing_msg)
+
+
+def message(kind="status", content=None, *, about="comm_msg", request="1", topic=b"kernel.1.status"):
+    """A message of a kernel as it comes to the server."""
+    parent = {"header": {"msg_type": about, "msg_id": request}}
+    return Stock.session.serialize(Stock.session.msg(kind, content or {}, parent=parent), ident=topic)
+
+
+def status(state, **keys):
+    return message(content={"execution_state": state}, **keys)
+
+
+def sent(*steps: list[bytes] | float) -> list[list[bytes]]:
+    """What the page is sent of these messages; a number is a pause."""
+
+    async def run():
+        connection = without_delay(Stock)()
+        for step in steps:
+            if isinstance(step, float):
+                await asyncio.sleep(step)
+            else:
+                connection.handle_outgoing_message("iopub", step)
+        return connection.sent
+
+    return asyncio.run(run())
+
+
+def test_of_short_work_for_a_widget_only_the_end_is_told():
+    picture, idle = message("comm_msg", topic=b"comm-1"), status("idle")
+    assert sent(status("busy"), picture, idle, 2 * PATIENCE) == [picture, idle]
+
+
+def test_longer_work_for_a_widget_is_shown():
+    busy, idle = status("busy"), status("idle")
+    assert sent(busy, 2 * PATIENCE, idle) == [busy, idle]
+
+
+def test_each_work_for_a_widget_waits_for_itself():
+    second, first = status("busy", request="2"), status("idle", request="1")
+    assert sent(status("busy", request="1"), second, first, 2 * PATIENCE) == [first, second]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        status("busy", about="execute_request"),
+        status("starting"),
+        message("comm_msg", topic=b"comm-1"),
+        Stock.session.serialize(Stock.session.msg("status", {"execution_state": "busy"}), ident=b"kernel.1.status"),
+        [b"kernel.1.status", b"<IDS|MSG>", b"", b"{", b"{", b"{", b"{"],
+        [b"nothing", b"like", b"it"],
+    ],
+)
+def test_whatever_else_a_kernel_says_goes_on_at_once(other):
+    assert sent(other) == [other]
+
+
+def test_a_closed_connection_sends_nothing_more():
+    async def run():
+        connection = without_delay(Stock)()
+        connection.handle_outgoing_message("iopub", status("busy"))
+        assert connection.disconnect() == "disconnected"
+        await asyncio.sleep(2 * PATIENCE)
+        return connection.sent
+
+    assert asyncio.run(run()) == []
+
+
+# A comm that takes as long as it is told.
+SLOW = """
+import time
+from comm import get_comm_manager
+get_comm_manager().register_target("slow", lambda comm, _: comm.on_msg(lambda m: time.sleep(m["content"]["data"])))
+"""
+
+
+def states(server: Server, *seconds: float) -> list[list[str]]:
+    """What a kernel's page hears of its state while a widget's message takes so many seconds, for each."""
+
+    async def run() -> list[list[str]]:
+        request = HTTPRequest(server.channels(kernel), headers={"Authorization": f"token {server.token}"})
+        channel = await websocket_connect(request)
+        await heard(channel, "execute_request", {"code": SLOW, "silent": True})
+        await heard(channel, "comm_open", {"comm_id": "1", "target_name": "slow", "data": {}})
+        found = [await heard(channel, "comm_msg", {"comm_id": "1", "data": each}) for each in seconds]
+        await hang_up(channel)
+        return found
+
+    async def heard(channel, kind: str, content: dict) -> list[str]:
+        request, found = uuid.uuid4().hex, []
+        header = {"msg_id": request, "msg_type": kind, "username": "", "session": "", "version": "5.3"}
+        asked = {"channel": "shell", "header": header, "parent_header": {}, "metadata": {}, "content": content}
+        await channel.write_message(json.dumps(asked))
+        while "idle" not in found:
+            answer = json.loads(await channel.read_message())
+            if answer["parent_header"].get("msg_id") == request and answer["msg_type"] == "status":
+                found.append(answer["content"]["execution_state"])
+        return found
+
+    kernel = server.ask("api/kernels", "POST")["id"]
+    try:
+        return asyncio.run(asyncio.wait_for(run(), 60))
+    finally:
+        server.ask(f"api/kernels/{kernel}", "DELETE")
+
+
+def test_a_page_hears_of_long_work_for_widgets_only(surroundings):
+    with running(command("lossviz.server"), surroundings) as server:
+        assert states(server, 0, 5 * PATIENCE, 0) == [["idle"], ["busy", "idle"], ["idle"]]
 
 
 @pytest.fixture(scope="module")
