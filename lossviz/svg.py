@@ -120,14 +120,6 @@ class SvgRenderer(RendererBase):
             outline = partial(_repeated, shape.vertices * (1, -1), shape.codes)
             self._stroke((_edges(gc), outline, self._paint(gc, rgbFace)), points, None)
 
-    def draw_image(self, gc, x, y, im, transform=None):
-        height, width = im.shape[:2]
-        self._clip_to(_edges(gc))
-        self._parts.append(
-            f'<image x="{x:.2f}" y="{self.height - y - height:.2f}" width="{width}" height="{height}" '
-            f'href="{png_url(im)}"/>'
-        )
-
     def flipy(self):
         return False
 
