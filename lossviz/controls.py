@@ -162,9 +162,12 @@ class Elements(widgets.Box):
 
     def notify_change(self, change) -> None:
         """Tell the others first, so that the picture is on its way to the page before the controls that follow."""
-        super().notify_change(change)
-        if change["name"] == "value" and hasattr(self, "parts"):
-            self._spread()
+        try:
+            super().notify_change(change)
+        finally:
+            # An interrupt of what the others do must not leave controls that show old values.
+            if change["name"] == "value" and hasattr(self, "parts"):
+                self._spread()
 
     def nested(self) -> list:
         """The values in the shape of the array; a switch reads 0 or 1, as labels do."""

@@ -136,8 +136,8 @@ async def _echoes(server: Server, kernel: str, count: int) -> list[float]:
     channel = await websocket_connect(request)
     try:
         comm = uuid.uuid4().hex
-        await _say(channel, "execute_request", {"code": _ECHO, "silent": True})
-        await _say(channel, "comm_open", {"comm_id": comm, "target_name": "echo", "data": {}})
+        await say(channel, "execute_request", {"code": _ECHO, "silent": True})
+        await say(channel, "comm_open", {"comm_id": comm, "target_name": "echo", "data": {}})
         return [await _echo(channel, comm, turn) for turn in range(count)]
     finally:
         await hang_up(channel)
@@ -145,7 +145,7 @@ async def _echoes(server: Server, kernel: str, count: int) -> list[float]:
 
 async def _echo(channel: Any, comm: str, turn: int) -> float:
     start = time.perf_counter()
-    await _say(channel, "comm_msg", {"comm_id": comm, "data": {"turn": turn}})
+    await say(channel, "comm_msg", {"comm_id": comm, "data": {"turn": turn}})
     while (text := await channel.read_message()) is not None:
         message = json.loads(text)
         if message["msg_type"] == "comm_msg" and message["content"]["data"] == {"turn": turn}:
@@ -160,7 +160,9 @@ async def hang_up(channel: Any) -> None:
         pass
 
 
-async def _say(channel: Any, kind: str, content: dict) -> None:
+async def say(channel: Any, kind: str, content: dict) -> str:
+    """Send a message to the kernel; the message's id."""
     header = {"msg_id": uuid.uuid4().hex, "msg_type": kind, "username": "", "session": "", "version": "5.3"}
     message = {"channel": "shell", "header": header, "parent_header": {}, "metadata": {}, "content": content}
     await channel.write_message(json.dumps(message))
+    return header["msg_id"]

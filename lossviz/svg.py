@@ -75,7 +75,7 @@ class SvgRenderer(RendererBase):
     """Collects artists of a `width` × `height` pixel figure; `svg()` gives what was drawn.
 
     Matplotlib draws an artist the first time. After that, as long as the same `looks` are given, lines, dots and
-    patches are drawn from their points alone, in a quarter of the time.
+    patches are drawn from their points alone, in a third of the time.
     """
 
     def __init__(self, width: float, height: float, looks: Looks | None = None):

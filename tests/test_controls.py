@@ -67,6 +67,25 @@ def test_coupled_elements_answer():
     assert [part.value for part in made.parts] == [8, 8, 8]
 
 
+def test_whoever_listens_is_told_before_the_controls_that_follow():
+    made, seen = elements([1, 2, 3], couple=lambda values, index: tuple(values[index] for _ in values)), []
+    made.observe(lambda change: seen.append((change.new, made.parts[0].value)), "value")
+    made.parts[2].value = 8
+    assert seen == [((8, 8, 8), 1)]
+    assert made.parts[0].value == 8
+
+
+def test_the_controls_follow_even_where_a_listener_is_interrupted():
+    def interrupted(change):
+        raise KeyboardInterrupt
+
+    made = elements([1, 2, 3])
+    made.observe(interrupted, "value")
+    with pytest.raises(KeyboardInterrupt):
+        made.value = (4, 5, 6)
+    assert [part.value for part in made.parts] == [4, 5, 6]
+
+
 def test_a_chosen_element_is_shown():
     made = elements(np.zeros(30), chosen=17)
     assert made.chosen == 17

@@ -8,7 +8,6 @@ import subprocess
 import sys
 import sysconfig
 import time
-import uuid
 import venv
 import zipfile
 from pathlib import Path
@@ -20,7 +19,7 @@ from tornado.httpclient import HTTPRequest
 from tornado.websocket import websocket_connect
 
 from lossviz import text
-from lossviz.roundtrip import Server, hang_up, running
+from lossviz.roundtrip import Server, hang_up, running, say
 from lossviz.server import PATIENCE, _load_jupyter_server_extension, without_delay
 
 REPOSITORY = Path(__file__).parents[1]
@@ -252,10 +251,7 @@ def states(server: Server, *seconds: float) -> list[list[str]]:
         return found
 
     async def heard(channel, kind: str, content: dict) -> list[str]:
-        request, found = uuid.uuid4().hex, []
-        header = {"msg_id": request, "msg_type": kind, "username": "", "session": "", "version": "5.3"}
-        asked = {"channel": "shell", "header": header, "parent_header": {}, "metadata": {}, "content": content}
-        await channel.write_message(json.dumps(asked))
+        request, found = await say(channel, kind, content), []
         while "idle" not in found:
             answer = json.loads(await channel.read_message())
             if answer["parent_header"].get("msg_id") == request and answer["msg_type"] == "status":
