@@ -220,7 +220,10 @@ def test_whatever_else_a_kernel_says_goes_on_at_once(other):
 
 
 def test_a_closed_connection_sends_nothing_more():
+    complaints = []
+
     async def run():
+        asyncio.get_running_loop().set_exception_handler(lambda loop, context: complaints.append(context))
         connection = without_delay(Stock)()
         connection.handle_outgoing_message("iopub", status("busy"))
         assert connection.disconnect() == "disconnected"
@@ -228,6 +231,7 @@ def test_a_closed_connection_sends_nothing_more():
         return connection.sent
 
     assert asyncio.run(run()) == []
+    assert complaints == []
 
 
 # A comm that takes as long as it is told.
