@@ -9,22 +9,25 @@
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from lossviz.text import use
+from lossviz.words import use
 
 if TYPE_CHECKING:
     from lossviz import explore, losses, plots, practice
-    from lossviz.doctor import self_check
+    from lossviz.command.doctor import self_check
 
 __all__ = ["explore", "losses", "plots", "practice", "self_check", "use"]
 
 
+# What stands somewhere else than in a room of its own name.
+_PLACES = {"plots": "lossviz.figure.plots", "self_check": "lossviz.command.doctor"}
+
+
 def __getattr__(name: str) -> object:
     """Load the rest when it is first used: `lossviz doctor` must run where NumPy or the widgets are what is missing."""
-    if name == "self_check":
-        return import_module("lossviz.doctor").self_check
-    if name in __all__:
-        return import_module(f"lossviz.{name}")
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module = import_module(_PLACES.get(name, f"lossviz.{name}"))
+    return module.self_check if name == "self_check" else module
 
 
 def __dir__() -> list[str]:

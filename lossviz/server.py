@@ -18,7 +18,7 @@ import asyncio
 import contextlib
 from typing import Any
 
-from lossviz.text import t
+from lossviz.words import t
 
 # Work for a widget that takes longer than this many seconds is shown; what is quicker looks immediate anyway.
 PATIENCE = 0.1

@@ -40,7 +40,7 @@ from browser.lab import launched
 from explorers import NAMES, make
 from playwright.sync_api import sync_playwright
 
-from lossviz import text
+from lossviz import words
 
 POINTS = (5, 50, 500, 5_000)
 CLASSES = (3, 10, 100)
@@ -105,7 +105,7 @@ def together(count: int, steps: int) -> tuple[float, float]:
 
 def steps_report(steps: int) -> tuple[str, list[Goal]]:
     """Tables of the steps."""
-    with text.speaking("en"), wired():
+    with words.using(language="en"), wired():
         points = growth(
             ("accuracy", "slope", "mse", "binary_cross_entropy", "softmax_batch"), POINTS, with_points, steps
         )

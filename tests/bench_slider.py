@@ -46,9 +46,9 @@ from browser.lab import launched
 from explorers import NAMES, make
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from lossviz import text
-from lossviz.roundtrip import Server, running
-from lossviz.text import t
+from lossviz import words
+from lossviz.command.jupyter import Server, running
+from lossviz.words import t
 
 SERVERS = ("stock", "ours")
 PEER_PACKAGES = ("jupyterlab", "ipywidgets", "matplotlib", "ipympl", "plotly", "bqplot")
@@ -313,7 +313,7 @@ def measure(ways: Sequence[Way], servers: Sequence[str], plan: Plan) -> dict[tup
 
 def kernel_costs() -> dict[str, Cost]:
     """What a step of each explorer costs its kernel: the dearest of its sliders."""
-    with text.speaking("en"), wired():
+    with words.using(language="en"), wired():
         return {name: dearest_step(make(name)) for name in NAMES}
 
 

@@ -5,20 +5,20 @@ from collections import Counter
 
 import pytest
 
-from lossviz import text
+from lossviz import words
 
 
 @pytest.fixture(autouse=True)
 def english():
     """Each test starts in English, whatever the machine speaks and whatever the test before chose."""
-    with text.speaking("en"):
+    with words.using(language="en"):
         yield
 
 
-@pytest.fixture(params=text.LANGUAGES)
+@pytest.fixture(params=words.LANGUAGES)
 def each_language(request):
     """A test for each language, spoken inside it."""
-    with text.speaking(request.param):
+    with words.using(language=request.param):
         yield request.param
 
 

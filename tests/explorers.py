@@ -7,9 +7,9 @@ import numpy as np
 from numpy.testing import assert_allclose
 
 from lossviz import explore, losses
-from lossviz.controls import Elements
-from lossviz.svg import SvgRenderer
-from lossviz.text import number
+from lossviz.explorer.controls import Elements
+from lossviz.figure.svg import SvgRenderer
+from lossviz.words import number
 
 NAMES = explore.__all__
 

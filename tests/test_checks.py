@@ -5,10 +5,11 @@ import math
 import numpy as np
 import pytest
 
-from lossviz import _checks, losses
+from lossviz import losses
 from lossviz.losses import (
     accuracy,
     binary_cross_entropy,
+    checks,
     cross_entropy,
     focal,
     hinge,
@@ -252,7 +253,7 @@ def test_the_first_of_many_is_named_even_in_a_long_array():
 @pytest.mark.parametrize("scale", [1e-6, 9e-6])
 def test_a_row_may_miss_the_sum_1_by_its_rounding(scale):
     assert cross_entropy(0, [0.5 + scale, 0.5]) == -math.log(0.5 + scale)
-    assert _checks.ROW_SUM_TOLERANCE == 1e-5
+    assert checks.ROW_SUM_TOLERANCE == 1e-5
 
 
 @pytest.mark.parametrize("classes", [2, 10, 1000, 50_000])
@@ -271,16 +272,16 @@ def test_large_numbers_are_finite():
 
 
 def test_what_passes():
-    assert _checks.real("y", [True, False]).tolist() == [1, 0]
-    assert _checks.real("y", range(3)).tolist() == [0, 1, 2]
-    assert _checks.real("y", np.array([1, 2.5, 10**30], dtype=object)).tolist() == [1, 2.5, 1e30]
-    assert _checks.real("y", np.float16(0.5)).shape == ()
-    assert _checks.parameter("q", np.float32(0.5), _checks.BETWEEN_0_AND_1) == 0.5
-    assert type(_checks.parameter("delta", 1, _checks.POSITIVE)) is float
-    assert _checks.targets([0.0, 2.0], np.zeros((2, 3))).dtype == np.intp
+    assert checks.real("y", [True, False]).tolist() == [1, 0]
+    assert checks.real("y", range(3)).tolist() == [0, 1, 2]
+    assert checks.real("y", np.array([1, 2.5, 10**30], dtype=object)).tolist() == [1, 2.5, 1e30]
+    assert checks.real("y", np.float16(0.5)).shape == ()
+    assert checks.parameter("q", np.float32(0.5), checks.BETWEEN_0_AND_1) == 0.5
+    assert type(checks.parameter("delta", 1, checks.POSITIVE)) is float
+    assert checks.targets([0.0, 2.0], np.zeros((2, 3))).dtype == np.intp
 
 
 def test_float64_is_not_copied():
     array = np.arange(6.0).reshape(2, 3)
-    assert _checks.real("y", array) is array
-    assert _checks.within("y", array, _checks.FINITE) is array
+    assert checks.real("y", array) is array
+    assert checks.within("y", array, checks.FINITE) is array

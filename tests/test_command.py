@@ -9,9 +9,9 @@ from urllib.request import urlopen
 
 import pytest
 
-from lossviz import launch, text
-from lossviz.__main__ import main
-from lossviz.roundtrip import running
+from lossviz import words
+from lossviz.command import launch, main
+from lossviz.command.jupyter import running
 
 SYSTEMS = {"en": "en_US.UTF-8", "ko": "ko_KR.UTF-8"}
 NOTEBOOK = {"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
@@ -20,7 +20,7 @@ NOTEBOOK = {"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
 @pytest.fixture
 def collection(tmp_path, monkeypatch):
     """A folder with a copy of the notebooks in it, where the reader stands."""
-    for language in text.LANGUAGES:
+    for language in words.LANGUAGES:
         start = tmp_path / "notebooks" / language / launch.START
         start.parent.mkdir(parents=True)
         start.write_text(json.dumps(NOTEBOOK), encoding="utf-8")
@@ -31,15 +31,15 @@ def collection(tmp_path, monkeypatch):
 @pytest.fixture
 def wheel(tmp_path, monkeypatch):
     """A package without notebooks beside it, and a reader who stands somewhere else."""
-    monkeypatch.setattr(launch, "__file__", str(tmp_path / "site-packages" / "lossviz" / "launch.py"))
+    monkeypatch.setattr(launch, "__file__", str(tmp_path / "site-packages" / "lossviz" / "command" / "launch.py"))
     (tmp_path / "elsewhere").mkdir()
     monkeypatch.chdir(tmp_path / "elsewhere")
     return tmp_path
 
 
 def said(language: str, key: str, **values: object) -> str:
-    with text.speaking(language):
-        return text.t(key, **values)
+    with words.using(language=language):
+        return words.t(key, **values)
 
 
 @pytest.fixture
@@ -50,14 +50,14 @@ def opened(monkeypatch):
     return calls
 
 
-@pytest.mark.parametrize("language", text.LANGUAGES)
+@pytest.mark.parametrize("language", words.LANGUAGES)
 def test_without_an_argument_it_opens_the_start_notebook_in_the_systems_language(monkeypatch, opened, language):
     monkeypatch.setenv("LC_ALL", SYSTEMS[language])
     assert main([]) == 0
     assert opened == [(language, {"browser": True, "port": None, "options": []})]
 
 
-@pytest.mark.parametrize("language", text.LANGUAGES)
+@pytest.mark.parametrize("language", words.LANGUAGES)
 def test_options(monkeypatch, opened, language):
     monkeypatch.setenv("LC_ALL", SYSTEMS["en" if language == "ko" else "ko"])
     assert main(["--lang", language, "--no-browser", "--port", "9000", "--", "--debug", "--", "--port=1"]) == 0
@@ -74,7 +74,7 @@ def test_inside_the_notebooks_folder(collection, monkeypatch):
 
 
 def test_beside_the_package(tmp_path, monkeypatch, collection):
-    monkeypatch.setattr(launch, "__file__", str(tmp_path / "lossviz" / "launch.py"))
+    monkeypatch.setattr(launch, "__file__", str(tmp_path / "lossviz" / "command" / "launch.py"))
     (tmp_path / "elsewhere").mkdir()
     monkeypatch.chdir(tmp_path / "elsewhere")
     assert launch.notebooks_folder() == collection
@@ -86,14 +86,14 @@ def test_a_folder_must_have_the_language(collection):
     assert launch.notebooks_folder(["ko"]) != collection
 
 
-@pytest.mark.parametrize("language", text.LANGUAGES)
+@pytest.mark.parametrize("language", words.LANGUAGES)
 def test_no_notebooks(wheel, capsys, language):
     assert main(["--lang", language]) == 1
     place, start = wheel / "elsewhere", Path("notebooks", language, launch.START)
     assert capsys.readouterr().err == said(language, "command.no_notebooks", place=place, start=start) + "\n"
 
 
-@pytest.mark.parametrize("language", text.LANGUAGES)
+@pytest.mark.parametrize("language", words.LANGUAGES)
 def test_no_jupyterlab(collection, monkeypatch, capsys, language):
     monkeypatch.setitem(sys.modules, "jupyterlab", None)
     monkeypatch.delitem(sys.modules, "jupyterlab.labapp", raising=False)
@@ -103,7 +103,7 @@ def test_no_jupyterlab(collection, monkeypatch, capsys, language):
     assert "-m pip install" in message
 
 
-@pytest.mark.parametrize("language", text.LANGUAGES)
+@pytest.mark.parametrize("language", words.LANGUAGES)
 def test_a_port_in_use(collection, monkeypatch, capsys, language):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -113,7 +113,7 @@ def test_a_port_in_use(collection, monkeypatch, capsys, language):
     assert said(language, "command.port", port=port, reason="@").split("@")[0] in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("language", text.LANGUAGES)
+@pytest.mark.parametrize("language", words.LANGUAGES)
 @pytest.mark.parametrize("mistake", [["--frob"], ["doctor", "--", "--debug"], ["--port", "x"], ["frob"]])
 def test_a_mistake_is_told_in_the_readers_language(capsys, language, mistake):
     with pytest.raises(SystemExit) as stop:
@@ -122,7 +122,7 @@ def test_a_mistake_is_told_in_the_readers_language(capsys, language, mistake):
     assert said(language, "command.misused", reason="@").split("@")[0] in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("language", text.LANGUAGES)
+@pytest.mark.parametrize("language", words.LANGUAGES)
 @pytest.mark.parametrize("command", [[], ["doctor"], ["notebooks"]])
 def test_help_is_in_the_readers_language(capsys, language, command):
     with pytest.raises(SystemExit) as stop:

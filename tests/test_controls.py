@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lossviz.controls import MOST_SLIDERS, Elements, choice, set_control, slider, steps, switch, whole
+from lossviz.explorer.controls import MOST_SLIDERS, Elements, choice, set_control, slider, steps, switch, whole
 
 
 def elements(values, **options):

@@ -12,9 +12,10 @@ from pathlib import Path
 import matplotlib
 import pytest
 
-from lossviz import doctor, facts, roundtrip, text
-from lossviz.doctor import DRAWING, READING, SLOW, Verdict
-from lossviz.facts import FRONT_END, Facts, FrontEnd
+from lossviz import words
+from lossviz.command import doctor, environment, jupyter
+from lossviz.command.doctor import DRAWING, READING, SLOW, Verdict
+from lossviz.command.environment import FRONT_END, Facts, FrontEnd
 
 REPOSITORY = Path(__file__).parents[1]
 PYTHON = "/env/bin/python"
@@ -149,21 +150,21 @@ def test_self_check_says_what_is_wrong_and_how_to_mend_it(monkeypatch, capsys, e
     monkeypatch.setattr(doctor, "probe", lambda *_: broken)
     doctor.self_check()
     said = capsys.readouterr().out.splitlines()
-    assert said[0] == text.t("doctor.not_ready")
+    assert said[0] == words.t("doctor.not_ready")
     assert said[2].strip() == f'{PYTHON} -m pip install "jupyterlab_widgets>=3,<4"'
-    assert said[3:] == [text.t("doctor.afterwards")]
+    assert said[3:] == [words.t("doctor.afterwards")]
 
 
-@pytest.mark.parametrize("language", text.LANGUAGES)
+@pytest.mark.parametrize("language", words.LANGUAGES)
 def test_the_report_is_in_both_languages_the_readers_first(monkeypatch, language):
     monkeypatch.setattr(doctor, "probe", lambda *_: GOOD)
     said = []
-    with text.speaking(language):
+    with words.using(language=language):
         assert doctor.examine(said.append, measured=False) == 0
-    other = next(other for other in text.LANGUAGES if other != language)
-    titles = [text.catalogue(tongue)["doctor.title"] for tongue in (language, other)]
+    other = next(other for other in words.LANGUAGES if other != language)
+    titles = [words.catalogue(tongue)["doctor.title"] for tongue in (language, other)]
     assert [report.splitlines()[0] for report in said[:2]] == titles
-    assert said[2:] == [text.catalogue(tongue)["doctor.ready"] for tongue in (language, other)]
+    assert said[2:] == [words.catalogue(tongue)["doctor.ready"] for tongue in (language, other)]
 
 
 @pytest.mark.parametrize(("case", "code"), [("no numpy", 1), ("no server extension", 0)])
@@ -176,7 +177,7 @@ def test_a_server_that_does_not_start_is_found(monkeypatch):
     def fail():
         raise RuntimeError("Address family not supported")
 
-    monkeypatch.setattr(roundtrip, "measure", fail)
+    monkeypatch.setattr(jupyter, "measure", fail)
     said = []
     assert doctor.examine(said.append) == 1
     assert any("RuntimeError: Address family not supported" in line for line in said)
@@ -191,7 +192,7 @@ def test_this_environment_with_its_round_trip():
 
 def test_a_server_that_stops_at_once_is_an_error_with_its_last_words():
     with pytest.raises(RuntimeError, match="no such thing"):  # noqa: SIM117 -- the message is that of entering
-        with roundtrip.running([sys.executable, "-c", "raise SystemExit('first\\nno such thing')"], {}):
+        with jupyter.running([sys.executable, "-c", "raise SystemExit('first\\nno such thing')"], {}):
             pytest.fail("it has started")
 
 
@@ -221,15 +222,15 @@ def place_front_end(prefix: Path, version: str) -> None:
 
 
 def test_the_front_end_here():
-    found = facts._front_end()
+    found = environment._front_end()
     assert found.version.startswith("5.")
     assert not found.disabled
 
 
 def test_the_front_end_is_looked_for_where_jupyter_runs(monkeypatch, tmp_path):
     place_front_end(tmp_path, "3.0.0")
-    monkeypatch.setattr(facts, "_server_prefix", lambda: tmp_path)
-    assert facts._front_end() == FrontEnd("3.0.0", False, str(tmp_path / "bin" / "python"))
+    monkeypatch.setattr(environment, "_server_prefix", lambda: tmp_path)
+    assert environment._front_end() == FrontEnd("3.0.0", False, str(tmp_path / "bin" / "python"))
 
 
 @pytest.mark.parametrize("name", [FRONT_END, f"{FRONT_END}:plugin"])
@@ -239,7 +240,7 @@ def test_a_front_end_that_is_switched_off(monkeypatch, tmp_path, name, write):
     page = tmp_path / "labconfig" / "page_config.json"
     page.write_text(json.dumps({"disabledExtensions": write(name)}), encoding="utf-8")
     monkeypatch.setenv("JUPYTER_CONFIG_PATH", str(tmp_path))
-    assert facts._front_end().disabled
+    assert environment._front_end().disabled
 
 
 @pytest.mark.skipif(os.name == "nt", reason="on Windows a kernel is not told who has started it")
@@ -252,14 +253,14 @@ def test_the_environment_that_jupyter_runs_in(monkeypatch, tmp_path):
     with subprocess.Popen(waiting, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as server:
         server.stdout.readline()
         monkeypatch.setenv("JPY_PARENT_PID", str(server.pid))
-        assert facts._server_prefix() == tmp_path
+        assert environment._server_prefix() == tmp_path
         server.communicate(b"\n")
-    assert facts._server_prefix() is None
+    assert environment._server_prefix() is None
 
 
 def test_outside_a_notebook_there_is_no_other_environment(monkeypatch):
     monkeypatch.delenv("JPY_PARENT_PID", raising=False)
-    assert facts._server_prefix() is None
+    assert environment._server_prefix() is None
 
 
 def test_a_kernel_of_another_python(monkeypatch, tmp_path):
@@ -269,33 +270,33 @@ def test_a_kernel_of_another_python(monkeypatch, tmp_path):
     spec = {"argv": [other, "-m", "ipykernel"], "display_name": "Other", "language": "python"}
     (folder / "kernel.json").write_text(json.dumps(spec), encoding="utf-8")
     monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
-    assert facts._kernel() == other
+    assert environment._kernel() == other
 
 
 def test_the_kernel_here():
-    assert facts._kernel() == sys.executable
+    assert environment._kernel() == sys.executable
 
 
 def test_the_extensions_switch(monkeypatch, tmp_path):
     monkeypatch.setenv("JUPYTER_NO_CONFIG", "1")
-    assert facts._extension() is False
+    assert environment._extension() is False
     monkeypatch.delenv("JUPYTER_NO_CONFIG")
     monkeypatch.setenv("JUPYTER_CONFIG_PATH", str(REPOSITORY / "lossviz" / "jupyter"))
-    assert facts._extension() is True
+    assert environment._extension() is True
     # A place before it is stronger.
     off = {"ServerApp": {"jpserver_extensions": {"lossviz.server": False}}}
     (tmp_path / "jupyter_server_config.json").write_text(json.dumps(off), encoding="utf-8")
     monkeypatch.setenv("JUPYTER_CONFIG_PATH", os.pathsep.join([str(tmp_path), str(REPOSITORY / "lossviz" / "jupyter")]))
-    assert facts._extension() is False
+    assert environment._extension() is False
 
 
 def test_fonts_that_cannot_draw(monkeypatch, tmp_path):
-    monkeypatch.setattr(facts, "_FONTS", tmp_path)
-    assert facts._fonts() == {}
+    monkeypatch.setattr(environment, "_FONTS", tmp_path)
+    assert environment._fonts() == {}
     dejavu = Path(matplotlib.get_data_path(), "fonts", "ttf", "DejaVuSans.ttf").read_bytes()
     (tmp_path / "latin.otf").write_bytes(dejavu)
     (tmp_path / "torn.otf").write_bytes(dejavu[:100])
-    problems = facts._fonts()
+    problems = environment._fonts()
     assert problems["latin.otf"] == "손실함수"
     assert problems["torn.otf"]
 
@@ -303,8 +304,8 @@ def test_fonts_that_cannot_draw(monkeypatch, tmp_path):
 def test_a_package_in_pieces_and_one_that_is_not_there(monkeypatch, tmp_path):
     (tmp_path / "in_pieces.py").write_text("raise OSError('half of it is missing')", encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)
-    assert facts._broken(["in_pieces", "json"]) == {"in_pieces": "OSError: half of it is missing"}
-    assert facts._versions(["in_pieces", "pytest"]) == {"pytest": pytest.__version__}
+    assert environment._broken(["in_pieces", "json"]) == {"in_pieces": "OSError: half of it is missing"}
+    assert environment._versions(["in_pieces", "pytest"]) == {"pytest": pytest.__version__}
 
 
 def test_the_doctor_comes_where_numpy_is_in_pieces(tmp_path):

@@ -9,8 +9,8 @@ from explorers import NAMES, assert_consistent, layer, make, movable, stops
 from numpy.testing import assert_allclose
 
 import lossviz
-from lossviz import explore, losses, text
-from lossviz.text import number
+from lossviz import explore, losses, words
+from lossviz.words import number
 
 OWN_DATA = {
     "accuracy": [{"x": [0.5, -1, 2], "y_true": [0, 0, 1]}, {"x": [3.0], "y_true": [1]},
@@ -128,7 +128,7 @@ def test_the_staircase_is_flat_between_jumps_and_agrees_with_accuracy():
 def test_accuracy_has_no_slope_at_a_jump():
     made = explore.accuracy(x=[1, 2, 4], y_true=[0, 1, 1], weight=0.5, bias=-2.0)
     assert math.isnan(made.readings["accuracy_slope"])
-    assert text.t("accuracy.jump") in made.describe()
+    assert words.t("accuracy.jump") in made.describe()
     made.set(weight=0.6)
     assert made.readings["accuracy_slope"] == 0
 
@@ -159,7 +159,7 @@ def test_infinity_is_said_in_words(each_language):
     made = explore.cross_entropy(p=0.0)
     assert math.isinf(made.readings["loss"])
     assert "∞" in layer(made)
-    assert text.t("cross_entropy.infinite") in layer(made)
+    assert words.t("cross_entropy.infinite") in layer(made)
 
 
 def test_bits_are_nats_over_log_2():

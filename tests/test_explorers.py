@@ -8,7 +8,7 @@ import pytest
 from explorers import NAMES, assert_consistent, drawn_by_matplotlib, layer, make, movable, stops
 
 import lossviz
-from lossviz import text
+from lossviz import words
 
 
 @pytest.fixture(params=NAMES)
@@ -52,8 +52,8 @@ def test_every_preset_can_be_pressed_and_reset_brings_the_start_back(explorer):
 def test_buttons_do_what_they_say(explorer):
     buttons = [widget for widget in explorer.children[-2].children if hasattr(widget, "click")]
     assert [button.description for button in buttons] == [
-        *(text.t(f"preset.{name}") for name in explorer.presets),
-        text.t("button.reset"),
+        *(words.t(f"preset.{name}") for name in explorer.presets),
+        words.t("button.reset"),
     ]
     start = explorer.state
     for button, preset in zip(buttons, explorer.presets.values(), strict=False):
@@ -157,7 +157,7 @@ def test_sentence_speaks_the_language_the_explorer_was_made_in(explorer, each_la
     other = {"en": "ko", "ko": "en"}[each_language]
     sentence = explorer.describe()
     assert bool(re.search("[가-힣]", sentence)) == (each_language == "ko")
-    with text.speaking(other):
+    with words.using(language=other):
         widget = next(widget for _, widget in movable(explorer))
         widget.value = stops(widget)[0]
     described = re.search('lv-describe">([^<]+)<', layer(explorer))[1]

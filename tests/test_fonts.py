@@ -17,13 +17,12 @@ from matplotlib import font_manager
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from lossviz import _hangul
-from lossviz.text import LANGUAGES, catalogue
+from lossviz.words import LANGUAGES, catalogue, hangul
 
-FONTS = Path(_hangul.__file__).parent / "fonts"
+FONTS = Path(hangul.__file__).parent / "fonts"
 STYLES = {"normal": "LossvizSansKR-Regular.otf", "bold": "LossvizSansKR-Bold.otf"}
 # What every machine has: our fonts, and the one that matplotlib brings.
-EVERYWHERE = [_hangul.FAMILY, "DejaVu Sans"]
+EVERYWHERE = [hangul.FAMILY, "DejaVu Sans"]
 RARE = "뷁"
 
 NEEDED = {
@@ -108,7 +107,7 @@ def test_no_glyph_is_blank_but_spaces(weight):
 @pytest.mark.parametrize("weight", STYLES)
 def test_the_font_says_its_name_and_its_licence(program, weight):
     names = TTFont(FONTS / STYLES[weight])["name"]
-    assert names.getDebugName(1) == _hangul.FAMILY == program.FAMILY
+    assert names.getDebugName(1) == hangul.FAMILY == program.FAMILY
     assert names.getDebugName(0) == "© 2014-2021 Adobe (http://www.adobe.com/)."
     assert "SIL Open Font License" in names.getDebugName(13)
     licence = (FONTS / "OFL.txt").read_text(encoding="utf-8")
@@ -124,8 +123,8 @@ def test_the_font_is_small(name):
 def test_register_adds_both_weights_once_and_keeps_rc_params(only):
     only("DejaVu Sans")
     before = dict(matplotlib.rcParams)
-    assert _hangul.register() == _hangul.register() == EVERYWHERE
-    ours = [entry for entry in font_manager.fontManager.ttflist if entry.name == _hangul.FAMILY]
+    assert hangul.register() == hangul.register() == EVERYWHERE
+    ours = [entry for entry in font_manager.fontManager.ttflist if entry.name == hangul.FAMILY]
     assert sorted((Path(entry.fname).name, entry.weight) for entry in ours) == [
         ("LossvizSansKR-Bold.otf", 700),
         ("LossvizSansKR-Regular.otf", 400),
@@ -136,17 +135,17 @@ def test_register_adds_both_weights_once_and_keeps_rc_params(only):
 def test_every_listed_family_is_found(caplog):
     with caplog.at_level(logging.WARNING, logger="matplotlib.font_manager"):
         for weight in STYLES:
-            draw("가 A −", _hangul.register(), weight)
+            draw("가 A −", hangul.register(), weight)
     assert caplog.records == []
 
 
-@pytest.mark.parametrize("family", _hangul.SYSTEM_FAMILIES)
+@pytest.mark.parametrize("family", hangul.SYSTEM_FAMILIES)
 def test_a_rare_syllable_is_drawn_with_the_font_of_the_system(family, only, tmp_path):
     assert RARE not in NEEDED["Hangul"]
     only("DejaVu Sans")
     font_manager.fontManager.addfont(font_of(RARE, family, tmp_path))
-    families = _hangul.register()
-    assert families == [_hangul.FAMILY, family, "DejaVu Sans"]
+    families = hangul.register()
+    assert families == [hangul.FAMILY, family, "DejaVu Sans"]
     assert draw(f"가{RARE}", families).min() < 128
 
 
@@ -154,13 +153,13 @@ def test_a_rare_syllable_without_a_font_is_an_error_here(only):
     """The counter-check: `draw` sees a sign that no font has."""
     only("DejaVu Sans")
     with pytest.raises(UserWarning, match="missing from font"):
-        draw(RARE, _hangul.register())
+        draw(RARE, hangul.register())
 
 
 @pytest.mark.parametrize("weight", STYLES)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_text_of_the_locale_files_can_be_drawn(language, weight):
-    _hangul.register()
+    hangul.register()
     characters = {character for text in catalogue(language).values() for character in text if character.isprintable()}
     draw("".join(sorted(characters)), EVERYWHERE, weight)
 
@@ -168,8 +167,8 @@ def test_every_text_of_the_locale_files_can_be_drawn(language, weight):
 @pytest.mark.parametrize("weight", STYLES)
 @pytest.mark.parametrize("sign", "−+ŷ²⁻₀")
 def test_signs_leave_ink(sign, weight):
-    _hangul.register()
-    assert draw(sign, [_hangul.FAMILY], weight).min() < 128
+    hangul.register()
+    assert draw(sign, [hangul.FAMILY], weight).min() < 128
 
 
 def test_negative_ticks_have_a_true_minus_sign():
@@ -177,7 +176,7 @@ def test_negative_ticks_have_a_true_minus_sign():
     canvas = FigureCanvasAgg(figure)
     axes = figure.add_subplot(xlim=(-2, 2))
     for label in (*axes.get_xticklabels(), *axes.get_yticklabels()):
-        label.set_family(_hangul.register())
+        label.set_family(hangul.register())
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         canvas.draw()

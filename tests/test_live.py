@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from lossviz.live import LiveFigure
-from lossviz.plots import label, plot_curve, plot_points
-from lossviz.style import drawing, new_figure
+from lossviz.figure.live import LiveFigure
+from lossviz.figure.plots import label, plot_curve, plot_points
+from lossviz.figure.style import drawing, new_figure
 
 
 def make(count=2, **style):
@@ -101,7 +101,7 @@ def test_both_layers_coincide():
     """A black square, still and moving: the middle of its pixels is the same to a tenth of a pixel."""
     from matplotlib.patches import Rectangle
 
-    from lossviz.svg import SvgRenderer
+    from lossviz.figure.svg import SvgRenderer
 
     figure = new_figure(400, 300)
     with drawing():

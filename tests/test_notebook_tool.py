@@ -18,8 +18,8 @@ import pytest
 from nbformat import NotebookNode, v4
 from PIL import Image
 
-from lossviz import launch, notebooks, saved, text
-from lossviz.__main__ import main
+from lossviz import words
+from lossviz.command import cleaning, launch, main, notebooks
 
 # A widget with a still picture beside it, as explorers are.
 SHOWN = """
@@ -97,7 +97,7 @@ def course(tmp_path_factory):
     )
     write(place / "ko" / ".ipynb_checkpoints" / "00_widget-checkpoint.ipynb", code("raise SystemError"))
     reports, files = [], []
-    with pytest.MonkeyPatch.context() as patch, text.speaking("en"):
+    with pytest.MonkeyPatch.context() as patch, words.using(language="en"):
         patch.setenv("JUPYTER_PATH", str(place / "jupyter"))
         before = path.read_bytes()
         for check in (True, False, False):
@@ -185,7 +185,7 @@ def failed(tmp_path_factory):
     wrong["torn"] = place / "torn.ipynb"
     wrong["torn"].write_text("{")
     before = {name: path.read_bytes() for name, path in wrong.items()}
-    with text.speaking("en"):
+    with words.using(language="en"):
         exit_code, report = renew(place)
     return exit_code, report, {name: path.read_bytes() == before[name] for name, path in wrong.items()}
 
@@ -249,14 +249,14 @@ def said(*things: str) -> NotebookNode:
 )
 def test_complaints(each_language, output, complaint):
     looked_at = notebook(code("1", output))
-    saved.clean(looked_at)
-    found = list(saved.complaints(looked_at))
+    cleaning.clean(looked_at)
+    found = list(cleaning.complaints(looked_at))
     if complaint is None:
         assert found == []
     else:
-        words = re.split(r"\{[^}]*\}", text.catalogue(each_language)[f"notebooks.{complaint}"])
+        said = re.split(r"\{[^}]*\}", words.catalogue(each_language)[f"notebooks.{complaint}"])
         assert len(found) == 1
-        assert all(word in found[0] for word in [*words, "cell-0"])
+        assert all(word in found[0] for word in [*said, "cell-0"])
 
 
 def test_a_complaint_is_a_reason_to_fail_but_the_notebook_is_saved(tmp_path):
@@ -264,40 +264,40 @@ def test_a_complaint_is_a_reason_to_fail_but_the_notebook_is_saved(tmp_path):
     exit_code, report = renew(path)
     assert exit_code == 1
     assert "[saved]" in report
-    assert text.t("notebooks.no_alt") in report
+    assert words.t("notebooks.no_alt") in report
 
 
 def test_equal_pixels_keep_the_earlier_bytes():
     packed, loose = png(compress_level=9, size=(400, 300)), png(compress_level=0, size=(400, 300))
     assert packed != loose
     new = notebook(code("1", picture(loose), picture(png("red"))))
-    saved.keep_pictures(new, notebook(code("1", picture(packed), picture(png("blue")))))
+    cleaning.keep_pictures(new, notebook(code("1", picture(packed), picture(png("blue")))))
     assert [output.data["image/png"] for output in new.cells[0].outputs] == [packed, png("red")]
 
 
 @pytest.mark.parametrize("earlier", [png(size=(30, 40)), "no picture", base64.b64encode(b"torn").decode()])
 def test_another_or_a_torn_earlier_picture_is_replaced(earlier):
     new = notebook(code("1", picture(png())))
-    saved.keep_pictures(new, notebook(code("1", picture(earlier))))
+    cleaning.keep_pictures(new, notebook(code("1", picture(earlier))))
     assert new.cells[0].outputs[0].data["image/png"] == png()
 
 
 def test_pictures_are_compared_within_their_cell():
     """A cell that is new, and one that had no output."""
     new = notebook(code("1", picture(png())), code("2", picture(png("red"))))
-    saved.keep_pictures(new, notebook(code("1")))
+    cleaning.keep_pictures(new, notebook(code("1")))
     assert [cell.outputs[0].data["image/png"] for cell in new.cells] == [png(), png("red")]
 
 
 def test_a_widget_that_shows_nothing_else_leaves_no_output():
     looked_at = notebook(code("1", v4.new_output("display_data", {VIEW: {"model_id": "1"}})))
-    saved.clean(looked_at)
+    cleaning.clean(looked_at)
     assert looked_at.cells[0].outputs == []
 
 
 def test_without_paths_all_notebooks_of_both_languages_are_meant(tmp_path, monkeypatch):
     every = [
-        write(tmp_path / language / name) for language in text.LANGUAGES for name in (launch.START, "01_next.ipynb")
+        write(tmp_path / language / name) for language in words.LANGUAGES for name in (launch.START, "01_next.ipynb")
     ]
     write(tmp_path / "mine" / "draft.ipynb")
     monkeypatch.chdir(tmp_path)
@@ -309,16 +309,16 @@ def test_each_notebook_once(tmp_path):
     assert list(notebooks._notebooks([path, tmp_path, tmp_path / "." / "one.ipynb"])) == [path]
 
 
-@pytest.mark.parametrize("language", text.LANGUAGES)
+@pytest.mark.parametrize("language", words.LANGUAGES)
 def test_a_path_that_does_not_exist(tmp_path, capsys, language):
     assert main(["--lang", language, "notebooks", str(tmp_path / "none")]) == 1
-    with text.speaking(language):
-        assert capsys.readouterr().out == text.t("notebooks.not_found", path=tmp_path / "none") + "\n"
+    with words.using(language=language):
+        assert capsys.readouterr().out == words.t("notebooks.not_found", path=tmp_path / "none") + "\n"
 
 
 def test_a_folder_without_notebooks(tmp_path, capsys):
     assert main(["notebooks", str(tmp_path)]) == 1
-    assert capsys.readouterr().out == text.t("notebooks.none") + "\n"
+    assert capsys.readouterr().out == words.t("notebooks.none") + "\n"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is no signal that one process can send another on Windows")

@@ -5,7 +5,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 from lossviz import losses, plots
-from lossviz.style import GRADIENT, LOSS, PREDICTION, TRUTH, new_figure
+from lossviz.figure.style import GRADIENT, LOSS, PREDICTION, TRUTH, new_figure
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from unicodedata import east_asian_width
 import numpy as np
 import pytest
 
-from lossviz import practice, text
+from lossviz import practice, words
 from lossviz.practice.attempt import ROUNDING, answer_of, same
 from lossviz.practice.diagnosis import NEARLY
 from lossviz.practice.exercises import EXERCISES
@@ -25,7 +25,7 @@ MISTAKES = [
 
 @pytest.fixture(autouse=True)
 def english():
-    with text.speaking("en"):
+    with words.using(language="en"):
         yield
 
 
@@ -52,20 +52,20 @@ def test_the_exercises():
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", EXERCISES)
 def test_the_right_function_is_right(name, language):
-    with text.speaking(language):
+    with words.using(language=language):
         verdict = practice.check(name, EXERCISES[name].right)
         assert verdict.right
         assert verdict.mistake is None
-        assert verdict.text == text.t("practice.right", words=text.t(f"practice.{name}.right"))
+        assert verdict.text == words.t("practice.right", words=words.t(f"practice.{name}.right"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("name", "key", "mistake"), MISTAKES)
 def test_a_mistake_is_recognised_as_what_it_is(name, key, mistake, language):
-    with text.speaking(language):
+    with words.using(language=language):
         verdict = practice.check(name, mistake)
         assert (verdict.right, verdict.mistake) == (False, key)
-        assert verdict.text.startswith(text.t("practice.wrong", words=text.t(f"practice.{name}.{key}")) + "\n")
+        assert verdict.text.startswith(words.t("practice.wrong", words=words.t(f"practice.{name}.{key}")) + "\n")
 
 
 @pytest.mark.parametrize(("name", "key", "mistake"), MISTAKES)
@@ -111,15 +111,15 @@ def test_the_right_answer_depends_on_the_input(name):
 def test_every_mistake_has_words_of_its_own(name):
     keys = {key for key, _ in EXERCISES[name].mistakes}
     for language in LANGUAGES:
-        words = {key: text.catalogue(language)[f"practice.{name}.{key}"] for key in keys}
-        assert len(set(words.values())) == len(keys)
-        assert max(map(len, words.values())) < 160
+        said = {key: words.catalogue(language)[f"practice.{name}.{key}"] for key in keys}
+        assert len(set(said.values())) == len(keys)
+        assert max(map(len, said.values())) < 160
 
 
 @pytest.mark.parametrize("name", EXERCISES)
 def test_no_words_are_left_over(name):
     prefix = f"practice.{name}."
-    written = {key.removeprefix(prefix) for key in text.catalogue("en") if key.startswith(prefix)}
+    written = {key.removeprefix(prefix) for key in words.catalogue("en") if key.startswith(prefix)}
     helps = {"right", *(f"hint_{number}" for number in range(1, HINTS + 1))}
     assert written == helps | {key for key, _ in EXERCISES[name].mistakes}
 
@@ -143,7 +143,7 @@ def test_a_verdict_in_english():
 
 
 def test_a_verdict_in_korean():
-    with text.speaking("ko"):
+    with words.using(language="ko"):
         assert practice.check("mse", half_sse).text == (
             "아직 아닙니다. 오차제곱합의 절반(½ SSE)입니다. MSE라고 잘못 부르는 일이 많습니다. "
             "합을 무엇으로 나누어야 평균이 되는지 생각해 보세요.\n"
@@ -155,7 +155,7 @@ def test_a_verdict_in_korean():
 
 
 def test_a_verdict_keeps_its_language():
-    with text.speaking("ko"):
+    with words.using(language="ko"):
         verdict = practice.check("mse", half_sse)
     assert verdict.text.startswith("아직 아닙니다.")
 
@@ -186,7 +186,7 @@ def test_the_same_function_gets_the_same_text(language):
     def raising(y, y_hat):
         raise RuntimeError(f"a {object()}\nof many lines")
 
-    with text.speaking(language):
+    with words.using(language=language):
         for function in (mse, half_sse, raising, lambda y, y_hat: object(), lambda y, y_hat: mse, object()):
             texts = {repr(practice.check("mse", function)) for _ in range(3)}
             assert len(texts) == 1
@@ -356,10 +356,10 @@ OUTSIDE = np.array([2.0, 4.0])
 )
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_wrong(name, function, mistake, language, capsys):
-    with text.speaking(language):
+    with words.using(language=language):
         verdict = practice.check(name, function)
         assert (verdict.right, verdict.mistake) == (False, mistake)
-        assert verdict.text.startswith(text.t("practice.wrong", words=""))
+        assert verdict.text.startswith(words.t("practice.wrong", words=""))
     assert capsys.readouterr() == ("", "")
 
 
@@ -428,7 +428,7 @@ def test_the_solution_is_right_and_short(name):
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", EXERCISES)
 def test_the_hints_come_in_steps(name, language):
-    with text.speaking(language):
+    with words.using(language=language):
         hints = [repr(practice.hint(name, number)) for number in (1, 2, 3)]
         assert len(set(hints)) == 3
         assert repr(practice.hint(name)) == hints[0]
@@ -436,7 +436,7 @@ def test_the_hints_come_in_steps(name, language):
 
 def test_a_hint_says_which_it_is():
     assert repr(practice.hint("mse", 3)).startswith("Hint 3 of 3: ")
-    with text.speaking("ko"):
+    with words.using(language="ko"):
         assert repr(practice.hint("mse", 3)).startswith("힌트 3/3: ")
 
 
@@ -468,7 +468,7 @@ def test_a_cell_shows_the_words_without_quotes():
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("name", "key", "mistake"), MISTAKES)
 def test_a_notebook_need_not_break_a_line(name, key, mistake, language):
-    with text.speaking(language):
+    with words.using(language=language):
         verdict = practice.check(name, mistake)
     assert repr(verdict).split() == verdict.text.split(), key
     for line in repr(verdict).splitlines():

@@ -17,7 +17,7 @@ TOP = {
     "README.md", "CONTRIBUTING.md", "LICENSE", "pyproject.toml", "requirements.txt", "notebooks", "lossviz", "tests",
     ".ci", ".github", ".gitignore",
 }  # fmt: skip
-LOCALES = {path.stem: path for path in sorted((ROOT / "lossviz" / "locale").glob("*.toml"))}
+LOCALES = {path.stem: path for path in sorted((ROOT / "lossviz" / "words" / "locale").glob("*.toml"))}
 
 
 def files():

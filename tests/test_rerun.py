@@ -2,7 +2,8 @@
 
 import pytest
 
-from lossviz import explore, rerun
+from lossviz import explore
+from lossviz.explorer import replacing
 
 
 class Shell:
@@ -18,8 +19,8 @@ class Shell:
 @pytest.fixture
 def run(monkeypatch):
     shell = Shell()
-    monkeypatch.setattr(rerun, "get_ipython", lambda: shell)
-    monkeypatch.setattr(rerun, "_made", {})
+    monkeypatch.setattr(replacing, "get_ipython", lambda: shell)
+    monkeypatch.setattr(replacing, "_made", {})
 
     def run_cell(run, cell=None, code="explore"):
         shell.request = {

@@ -18,8 +18,8 @@ from jupyter_client.session import Session
 from tornado.httpclient import HTTPRequest
 from tornado.websocket import websocket_connect
 
-from lossviz import text
-from lossviz.roundtrip import Server, hang_up, running, say
+from lossviz import words
+from lossviz.command.jupyter import Server, hang_up, running, say
 from lossviz.server import PATIENCE, _load_jupyter_server_extension, without_delay
 
 REPOSITORY = Path(__file__).parents[1]
@@ -107,8 +107,8 @@ def our_lines(server: Server) -> list[str]:
 
 
 def expected(key: str, **values: object) -> str:
-    with text.speaking("en"):
-        return text.t(key, **values)
+    with words.using(language="en"):
+        return words.t(key, **values)
 
 
 def test_a_connection_class_of_the_servers_own_is_left_alone(surroundings):
@@ -129,14 +129,14 @@ def test_the_server_starts_where_the_extension_cannot_work(surroundings):
         assert "Traceback" not in server.log.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("language", text.LANGUAGES)
+@pytest.mark.parametrize("language", words.LANGUAGES)
 def test_whatever_is_wrong_is_one_line_and_no_exception(language):
     said = []
     serverapp = SimpleNamespace(web_app=None, log=SimpleNamespace(warning=said.append))
-    with text.speaking(language):
+    with words.using(language=language):
         _load_jupyter_server_extension(serverapp)
         assert said == [
-            text.t("server.failed", reason="AttributeError: 'NoneType' object has no attribute 'settings'"),
+            words.t("server.failed", reason="AttributeError: 'NoneType' object has no attribute 'settings'"),
         ]
 
 

@@ -9,9 +9,9 @@ from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.patches import Rectangle
 from PIL import Image
 
-from lossviz.plots import bars_path, guide, label, plot_bars, plot_curve, plot_points
-from lossviz.style import TRUTH, new_figure
-from lossviz.svg import Looks, SvgRenderer, png_url
+from lossviz.figure.plots import bars_path, guide, label, plot_bars, plot_curve, plot_points
+from lossviz.figure.style import TRUTH, new_figure
+from lossviz.figure.svg import Looks, SvgRenderer, png_url
 
 
 @pytest.fixture

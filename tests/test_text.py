@@ -4,8 +4,8 @@ import math
 
 import pytest
 
-from lossviz import text
-from lossviz.text import number
+from lossviz import words
+from lossviz.words import number
 
 
 @pytest.mark.parametrize(
@@ -27,29 +27,29 @@ def test_fewer_digits():
 
 
 def test_what_is_not_a_number_is_said_in_words(each_language):
-    assert number(math.nan) == text.t("word.undefined")
+    assert number(math.nan) == words.t("word.undefined")
 
 
 def test_use_changes_the_language_and_speaking_changes_it_back():
-    text.use("ko")
-    assert text.t("word.loss") == "손실"
-    with text.speaking("en"):
-        assert text.t("word.loss") == "loss"
-    assert text.language() == "ko"
-    text.use("en")
+    words.use("ko")
+    assert words.t("word.loss") == "손실"
+    with words.using(language="en"):
+        assert words.t("word.loss") == "loss"
+    assert words.language() == "ko"
+    words.use("en")
 
 
 def test_speaking_changes_back_after_an_error():
-    with pytest.raises(ZeroDivisionError), text.speaking("ko"):
+    with pytest.raises(ZeroDivisionError), words.using(language="ko"):
         1 / 0  # noqa: B018 - the error is the point
-    assert text.language() == "en"
+    assert words.language() == "en"
 
 
 @pytest.mark.parametrize("wrong", ["kr", "", "EN", None, 1])
 def test_an_unknown_language_is_refused_with_the_list(wrong, each_language):
     with pytest.raises(ValueError, match="'en', 'ko'"):
-        text.use(wrong)
-    assert text.language() == each_language
+        words.use(wrong)
+    assert words.language() == each_language
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_the_system_says_which_language_comes_first(settings, spoken, monkeypatc
         monkeypatch.delenv(name, raising=False)
     for name, value in settings.items():
         monkeypatch.setenv(name, value)
-    assert text.system_language() == spoken
+    assert words.system_language() == spoken
 
 
 @pytest.mark.parametrize(("system", "spoken"), [("Korean_Korea", "ko"), ("English_Ireland", "en"), (None, "en")])
@@ -73,9 +73,9 @@ def test_windows_names_its_language_otherwise(system, spoken, monkeypatch):
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr("locale.getlocale", lambda: (system, None))
-    assert text.system_language() == spoken
+    assert words.system_language() == spoken
 
 
 def test_a_word_wider_than_the_line_stays_whole():
-    assert text.wrapped("a" * 50 + " b", 20) == ["a" * 50, "b"]
-    assert text.wrapped("", 20) == []
+    assert words.wrapped("a" * 50 + " b", 20) == ["a" * 50, "b"]
+    assert words.wrapped("", 20) == []

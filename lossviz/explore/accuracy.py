@@ -5,12 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from lossviz import losses
-from lossviz._checks import FINITE, labels, pair
-from lossviz.controls import slider, steps
-from lossviz.explorer import Explorer, reading
-from lossviz.plots import grid, guide, label, label_slope, move_tangent, plot_curve, plot_points, plot_tangent
-from lossviz.style import GRADIENT, MUTED, PREDICTION, TRUTH, new_figure
-from lossviz.text import number, t
+from lossviz.explorer.controls import slider, steps
+from lossviz.explorer.core import Explorer, reading
+from lossviz.figure.plots import grid, guide, label, label_slope, move_tangent, plot_curve, plot_points, plot_tangent
+from lossviz.figure.style import GRADIENT, MUTED, PREDICTION, TRUTH, new_figure
+from lossviz.losses.checks import FINITE, labels, pair
+from lossviz.words import number, t
 
 # Guessing costs log 2 = 0.69 a sample; above this a classifier is not worth a closer look.
 TOP = 2.5

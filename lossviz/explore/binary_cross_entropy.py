@@ -6,12 +6,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from lossviz import losses
-from lossviz._checks import FINITE, PROBABILITY, labels, pair
-from lossviz.controls import Elements, slider, subscript, switch
-from lossviz.explorer import Explorer, listed, reading
-from lossviz.plots import bars_path, grid, guide, label, plot_bars, plot_curve, plot_points
-from lossviz.style import LOSS, MUTED, PREDICTION, TRUTH, new_figure
-from lossviz.text import number, t
+from lossviz.explorer.controls import Elements, slider, switch
+from lossviz.explorer.core import Explorer, listed, reading
+from lossviz.figure.plots import bars_path, grid, guide, label, plot_bars, plot_curve, plot_points
+from lossviz.figure.style import LOSS, MUTED, PREDICTION, TRUTH, new_figure
+from lossviz.losses.checks import FINITE, PROBABILITY, labels, pair
+from lossviz.words import number, subscript, t
 
 # The curves are shown down to p = 0.03.
 TOP = 3.5

@@ -5,11 +5,21 @@ import math
 import numpy as np
 
 from lossviz import losses
-from lossviz.controls import choice, slider
-from lossviz.explorer import Explorer, reading
-from lossviz.plots import bars_path, grid, guide, label, move_tangent, plot_bars, plot_curve, plot_points, plot_tangent
-from lossviz.style import FAINT, GRADIENT, LOSS, PREDICTION, new_figure
-from lossviz.text import number, t
+from lossviz.explorer.controls import choice, slider
+from lossviz.explorer.core import Explorer, reading
+from lossviz.figure.plots import (
+    bars_path,
+    grid,
+    guide,
+    label,
+    move_tangent,
+    plot_bars,
+    plot_curve,
+    plot_points,
+    plot_tangent,
+)
+from lossviz.figure.style import FAINT, GRADIENT, LOSS, PREDICTION, new_figure
+from lossviz.words import number, t
 
 # One unit of each base in nats, and how its logarithm is written.
 BASES = {"nat": (1.0, "log"), "bit": (math.log(2), "log₂")}

@@ -6,10 +6,9 @@ from html import escape
 import numpy as np
 
 from lossviz import losses
-from lossviz._checks import FINITE, pair
-from lossviz.controls import Elements, choice, slider, steps, subscript, whole
-from lossviz.explorer import Explorer, listed, reading
-from lossviz.plots import (
+from lossviz.explorer.controls import Elements, choice, slider, steps, whole
+from lossviz.explorer.core import Explorer, listed, reading
+from lossviz.figure.plots import (
     bars_path,
     grid,
     guide,
@@ -23,8 +22,9 @@ from lossviz.plots import (
     plot_tangent,
     squares_path,
 )
-from lossviz.style import GRADIENT, LOSS, PREDICTION, new_figure
-from lossviz.text import number, t
+from lossviz.figure.style import GRADIENT, LOSS, PREDICTION, new_figure
+from lossviz.losses.checks import FINITE, pair
+from lossviz.words import number, subscript, t
 
 CONVENTIONS = {"half_sse": "½ SSE", "sse": "SSE", "mse": "MSE", "rmse": "RMSE"}
 # Beyond this many, squares get no number of their own and the table shows the largest ones only.

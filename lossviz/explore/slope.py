@@ -7,12 +7,12 @@ from ipywidgets import Button, IntSlider, Layout, Play
 from traitlets import link
 
 from lossviz import losses
-from lossviz._checks import FINITE, pair
-from lossviz.controls import slider, steps
-from lossviz.explorer import Explorer, reading
-from lossviz.plots import grid, label, label_slope, move_tangent, plot_curve, plot_points, plot_tangent
-from lossviz.style import GRADIENT, MUTED, PREDICTION, TRUTH, new_figure
-from lossviz.text import number, t
+from lossviz.explorer.controls import slider, steps
+from lossviz.explorer.core import Explorer, reading
+from lossviz.figure.plots import grid, label, label_slope, move_tangent, plot_curve, plot_points, plot_tangent
+from lossviz.figure.style import GRADIENT, MUTED, PREDICTION, TRUTH, new_figure
+from lossviz.losses.checks import FINITE, pair
+from lossviz.words import number, t
 
 MOST_STEPS = 30
 

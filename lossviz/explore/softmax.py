@@ -6,12 +6,12 @@ from itertools import chain
 import numpy as np
 
 from lossviz import losses
-from lossviz._checks import rows
-from lossviz.controls import Elements, choice, slider, subscript, whole
-from lossviz.explorer import Explorer, listed, reading
-from lossviz.plots import bars_path, grid, guide, label, plot_bars
-from lossviz.style import LOSS, MUTED, PREDICTION, TRUTH, new_figure
-from lossviz.text import number, t
+from lossviz.explorer.controls import Elements, choice, slider, whole
+from lossviz.explorer.core import Explorer, listed, reading
+from lossviz.figure.plots import bars_path, grid, guide, label, plot_bars
+from lossviz.figure.style import LOSS, MUTED, PREDICTION, TRUTH, new_figure
+from lossviz.losses.checks import rows
+from lossviz.words import number, subscript, t
 
 MOST_LABELS = 8
 TOP = 5.0

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 import numpy as np
 
 from lossviz import losses
-from lossviz._checks import distributions, labels, targets
-from lossviz.controls import Elements, slider, subscript
 from lossviz.explore.softmax import class_names, short
-from lossviz.explorer import Explorer, listed, reading
-from lossviz.plots import guide, label, plot_rectangles, rectangles_path
-from lossviz.style import FAINT, LOSS, PREDICTION, TRUTH, new_figure
-from lossviz.text import number, t
+from lossviz.explorer.controls import Elements, slider
+from lossviz.explorer.core import Explorer, listed, reading
+from lossviz.figure.plots import guide, label, plot_rectangles, rectangles_path
+from lossviz.figure.style import FAINT, LOSS, PREDICTION, TRUTH, new_figure
+from lossviz.losses.checks import distributions, labels, targets
+from lossviz.words import number, subscript, t
 
 # Losses beyond this (p below 0.03) run off the right edge, with their number at it.
 TOP = 3.5

@@ -7,8 +7,8 @@ from typing import Literal
 
 import numpy as np
 
-from .. import _checks
-from .._checks import Array
+from . import checks
+from .checks import Array
 
 Reduction = Literal["mean", "sum", "none"]
 
@@ -40,7 +40,7 @@ def reduced_loss(
     `total` is the sum of a `formula` by a quicker way, which may give NaN where a weight of 0 meets an infinite loss.
     """
     shape = y_pred.shape[:-1] if rows else y_pred.shape
-    if _checks.reduction(reduction) == "none":
+    if checks.reduction(reduction) == "none":
         return computed(formula, shape, y_true, y_pred, rows=rows)
     quick = total if y_pred.size > FEW else None
     loss = 0.0
@@ -56,7 +56,7 @@ def reduced_gradient(
 ) -> Array:
     """The gradient of the reduced loss, from the slope of each sample's own loss: only the mean divides it, by N."""
     gradient = computed(formula, y_pred.shape, y_true, y_pred, rows=rows)
-    if _checks.reduction(reduction) == "mean":
+    if checks.reduction(reduction) == "mean":
         gradient /= math.prod(y_pred.shape[:-1]) if rows else y_pred.size
     return gradient
 
@@ -101,7 +101,7 @@ def minus_expected(y_true: Array, log_p: Array) -> Array:
         rows = log_p.reshape(-1, log_p.shape[-1])
         expected = rows[np.arange(len(rows)), y_true.ravel()].reshape(y_true.shape)
     else:
-        expected = _checks.row_sums(weighted(y_true, log_p))
+        expected = checks.row_sums(weighted(y_true, log_p))
     # 0 − x, not −x: a loss of zero has no minus sign.
     return 0.0 - expected
 

@@ -12,9 +12,9 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .. import _checks
-from .._checks import PROBABILITY, Array
+from . import checks
 from ._common import Reduction, dot, minus_expected, one_hot, reduced_gradient, reduced_loss, weighted
+from .checks import PROBABILITY, Array
 
 
 def cross_entropy(
@@ -32,8 +32,8 @@ def cross_entropy(
     >>> cross_entropy([0, 1], [[0.3, 0.1, 0.6], [0.3, 0.5, 0.2]], reduction="none")
     array([1.2039728 , 0.69314718])
     """
-    y_pred = _checks.distributions("y_pred", y_pred)
-    y_true = _checks.targets(y_true, y_pred)
+    y_pred = checks.distributions("y_pred", y_pred)
+    y_true = checks.targets(y_true, y_pred)
     return _loss(lambda t, p: minus_expected(t, np.log(p)), y_true, y_pred, clip, reduction, rows=True)
 
 
@@ -48,8 +48,8 @@ def cross_entropy_grad(
     array([[ 0., -2.],
            [-1.,  0.]])
     """
-    y_pred = _checks.distributions("y_pred", y_pred)
-    y_true = _checks.targets(y_true, y_pred)
+    y_pred = checks.distributions("y_pred", y_pred)
+    y_true = checks.targets(y_true, y_pred)
     return _gradient(_cross_entropy_slope, y_true, y_pred, clip, reduction, rows=True)
 
 
@@ -66,7 +66,7 @@ def kl_divergence(
     >>> kl_divergence([0.5, 0.5], [0.5, 0.5]), round(kl_divergence([0.5, 0.5], [0.75, 0.25]), 4)
     (0.0, 0.1438)
     """
-    y_true, y_pred = _checks.distribution_pair(y_true, y_pred)
+    y_true, y_pred = checks.distribution_pair(y_true, y_pred)
 
     def loss(t: Array, p: Array) -> Array:
         # The identity above: log(t / p) itself would overflow for tiny probabilities.
@@ -86,7 +86,7 @@ def kl_divergence_grad(
     >>> kl_divergence_grad([0.5, 0.5], [0.75, 0.25]).round(4)
     array([-0.6667, -2.    ])
     """
-    y_true, y_pred = _checks.distribution_pair(y_true, y_pred)
+    y_true, y_pred = checks.distribution_pair(y_true, y_pred)
     return _gradient(_cross_entropy_slope, y_true, y_pred, clip, reduction, rows=True)
 
 
@@ -104,7 +104,7 @@ def binary_cross_entropy(
     >>> binary_cross_entropy([0, 1, 0, 0, 1, 1], [0.5, 0.7, 0.3, 0.2, 0.7, 0.9])
     0.34861267989136313
     """
-    y_true, y_pred = _checks.pair(y_true, y_pred, PROBABILITY, PROBABILITY)
+    y_true, y_pred = checks.pair(y_true, y_pred, PROBABILITY, PROBABILITY)
 
     def loss(y: Array, p: Array) -> Array:
         return 0.0 - (weighted(y, np.log(p)) + weighted(1.0 - y, np.log(1.0 - p)))
@@ -125,7 +125,7 @@ def binary_cross_entropy_grad(
     >>> binary_cross_entropy_grad([1, 0, 1, 1], [0.5, 0.75, 1.0, 0.0], reduction="sum")
     array([ -2.,   4.,  -1., -inf])
     """
-    y_true, y_pred = _checks.pair(y_true, y_pred, PROBABILITY, PROBABILITY)
+    y_true, y_pred = checks.pair(y_true, y_pred, PROBABILITY, PROBABILITY)
 
     def slope(y: Array, p: Array) -> Array:
         return weighted(y, -1.0 / p) - weighted(1.0 - y, -1.0 / (1.0 - p))
@@ -150,8 +150,8 @@ def focal(
     >>> focal([1, 1], [0.9, 0.1], gamma=2, reduction="none").round(4)
     array([1.1000e-03, 1.8651e+00])
     """
-    gamma = _checks.parameter("gamma", gamma, _checks.NOT_NEGATIVE)
-    y_true, y_pred = _checks.label_pair(y_true, y_pred, (0, 1), PROBABILITY)
+    gamma = checks.parameter("gamma", gamma, checks.NOT_NEGATIVE)
+    y_true, y_pred = checks.label_pair(y_true, y_pred, (0, 1), PROBABILITY)
 
     def loss(y: Array, p: Array) -> Array:
         q = _right_probability(y, p)
@@ -175,8 +175,8 @@ def focal_grad(
     >>> focal_grad([1, 0, 1], [0.5, 0.5, 1.0], gamma=2, reduction="sum").round(4)
     array([-1.1931,  1.1931,  0.    ])
     """
-    gamma = _checks.parameter("gamma", gamma, _checks.NOT_NEGATIVE)
-    y_true, y_pred = _checks.label_pair(y_true, y_pred, (0, 1), PROBABILITY)
+    gamma = checks.parameter("gamma", gamma, checks.NOT_NEGATIVE)
+    y_true, y_pred = checks.label_pair(y_true, y_pred, (0, 1), PROBABILITY)
 
     def slope(y: Array, p: Array) -> Array:
         # The bracket is −(1 − q)^γ / q · (1 + γ r) with r = −q log q / (1 − q), whose limits at 0 and 1 are q itself.
@@ -201,16 +201,16 @@ def accuracy(y_true: ArrayLike, y_pred: ArrayLike, *, threshold: float = 0.5) ->
     >>> accuracy([0, 1, 1, 1], [0.2, 0.7, 0.4, 0.5]), accuracy([0, 1], [[0.3, 0.1, 0.6], [0.3, 0.5, 0.2]])
     (0.75, 0.5)
     """
-    threshold = _checks.parameter("threshold", threshold, PROBABILITY)
-    y_pred = _checks.real("y_pred", y_pred)
+    threshold = checks.parameter("threshold", threshold, PROBABILITY)
+    y_pred = checks.real("y_pred", y_pred)
     if y_pred.ndim == 2:
-        y_pred = _checks.distributions("y_pred", y_pred)
-        y_true = _checks.targets(y_true, y_pred)
+        y_pred = checks.distributions("y_pred", y_pred)
+        y_true = checks.targets(y_true, y_pred)
         if y_true.ndim == 2:
-            y_true = _checks.labels(y_true, (0, 1)).argmax(axis=-1)
+            y_true = checks.labels(y_true, (0, 1)).argmax(axis=-1)
         right = y_true == y_pred.argmax(axis=-1)
     else:
-        y_true, y_pred = _checks.label_pair(y_true, y_pred, (0, 1), PROBABILITY)
+        y_true, y_pred = checks.label_pair(y_true, y_pred, (0, 1), PROBABILITY)
         right = (y_pred >= threshold) == (y_true == 1)
     return int(np.count_nonzero(right)) / right.size
 
@@ -238,7 +238,7 @@ def _loss(
     """The reduced loss of a `formula` of the probabilities, which are clipped first if `clip` says so."""
     if clip is None:
         return reduced_loss(formula, y_true, y_pred, reduction, rows=rows, total=total)
-    low = _checks.parameter("clip", clip, _checks.CLIP)
+    low = checks.parameter("clip", clip, checks.CLIP)
     return reduced_loss(lambda t, p: formula(t, np.clip(p, low, 1 - low)), y_true, y_pred, reduction, rows=rows)
 
 
@@ -254,7 +254,7 @@ def _gradient(
     """The gradient of the reduced loss with the slope `formula`: 0 where a probability is clipped."""
     if clip is None:
         return reduced_gradient(formula, y_true, y_pred, reduction, rows=rows)
-    low = _checks.parameter("clip", clip, _checks.CLIP)
+    low = checks.parameter("clip", clip, checks.CLIP)
 
     def slope(t: Array, p: Array) -> Array:
         return np.where((p < low) | (p > 1 - low), 0.0, formula(t, p))

@@ -10,9 +10,9 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .. import _checks
-from .._checks import FINITE, Array
+from . import checks
 from ._common import Reduction, dot, reduced_gradient, reduced_loss
+from .checks import FINITE, Array
 
 
 def mse(y_true: ArrayLike, y_pred: ArrayLike, *, reduction: Reduction = "mean") -> float | Array:
@@ -103,7 +103,7 @@ def rmse_grad(y_true: ArrayLike, y_pred: ArrayLike) -> Array:
     >>> rmse_grad([0, 0], [3, -4]).round(3)
     array([ 0.424, -0.566])
     """
-    y_true, y_pred = _checks.pair(y_true, y_pred, FINITE, FINITE)
+    y_true, y_pred = checks.pair(y_true, y_pred, FINITE, FINITE)
     # The gradient depends on the direction of the errors only, not on their size. So no square need overflow or vanish:
     # take half of each error, and scale the largest to 1.
     error = np.subtract(y_pred / 2, y_true / 2, out=np.empty_like(y_pred))
@@ -146,7 +146,7 @@ def huber(y_true: ArrayLike, y_pred: ArrayLike, *, delta: float = 1.0, reduction
     >>> huber([0, 0], [0.5, 3.0], reduction="none")
     array([0.125, 2.5  ])
     """
-    delta = _checks.parameter("delta", delta, _checks.POSITIVE)
+    delta = checks.parameter("delta", delta, checks.POSITIVE)
 
     def loss(error: Array) -> Array:
         # With c = min(|e|, δ) both branches are c (|e| − ½ c).
@@ -167,7 +167,7 @@ def huber_grad(y_true: ArrayLike, y_pred: ArrayLike, *, delta: float = 1.0, redu
     >>> huber_grad([0, 0], [0.5, 3.0], reduction="sum")
     array([0.5, 1. ])
     """
-    delta = _checks.parameter("delta", delta, _checks.POSITIVE)
+    delta = checks.parameter("delta", delta, checks.POSITIVE)
     return _gradient(lambda error: np.clip(error, -delta, delta), y_true, y_pred, reduction)
 
 
@@ -212,7 +212,7 @@ def quantile(y_true: ArrayLike, y_pred: ArrayLike, *, q: float = 0.5, reduction:
     >>> quantile([10, 10], [8, 12], q=0.9, reduction="none")
     array([1.8, 0.2])
     """
-    q = _checks.parameter("q", q, _checks.BETWEEN_0_AND_1)
+    q = checks.parameter("q", q, checks.BETWEEN_0_AND_1)
 
     def loss(error: Array) -> Array:
         return (1 - q) * np.maximum(error, 0.0) - q * np.minimum(error, 0.0)
@@ -226,7 +226,7 @@ def quantile_grad(y_true: ArrayLike, y_pred: ArrayLike, *, q: float = 0.5, reduc
     >>> quantile_grad([10, 10, 10], [8, 12, 10], q=0.75, reduction="sum")
     array([-0.75,  0.25,  0.  ])
     """
-    q = _checks.parameter("q", q, _checks.BETWEEN_0_AND_1)
+    q = checks.parameter("q", q, checks.BETWEEN_0_AND_1)
     return _gradient(lambda error: (1 - q) * (error > 0) - q * (error < 0), y_true, y_pred, reduction)
 
 
@@ -239,18 +239,18 @@ def _loss(
     total: Callable[[Array], float] | None = None,
 ) -> float | Array:
     """The reduced loss of a `formula` of the error e = ŷ − y; `total` is its sum by a quicker way."""
-    y_true, y_pred = _checks.alike(y_true, y_pred)
+    y_true, y_pred = checks.alike(y_true, y_pred)
     of_error = total and (lambda y, y_hat: total(y_hat - y))
     loss = reduced_loss(lambda y, y_hat: formula(y_hat - y), y_true, y_pred, reduction, total=of_error)
     # An error is finite only if both its numbers are, and no loss here hides an infinite one. So a finite sum says that
     # all input is finite, without reading it once more.
     if reduction == "none" or not math.isfinite(loss):
-        _checks.within("y_true", y_true, FINITE)
-        _checks.within("y_pred", y_pred, FINITE)
+        checks.within("y_true", y_true, FINITE)
+        checks.within("y_pred", y_pred, FINITE)
     return loss
 
 
 def _gradient(formula: Callable[[Array], Array], y_true: ArrayLike, y_pred: ArrayLike, reduction: Reduction) -> Array:
     """The gradient of the reduced loss whose slope is a `formula` of the error e = ŷ − y."""
-    y_true, y_pred = _checks.pair(y_true, y_pred, FINITE, FINITE)
+    y_true, y_pred = checks.pair(y_true, y_pred, FINITE, FINITE)
     return reduced_gradient(lambda y, y_hat: formula(y_hat - y), y_true, y_pred, reduction)

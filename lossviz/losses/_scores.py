@@ -7,9 +7,9 @@ The last axis of a row holds the classes: (C,) is one sample, (N, C) is N of the
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .. import _checks
-from .._checks import FINITE, PROBABILITY, Array
+from . import checks
 from ._common import Reduction, filled, minus_expected, one_hot, reduced_gradient, reduced_loss
+from .checks import FINITE, PROBABILITY, Array
 
 
 def sigmoid(logits: ArrayLike) -> Array:
@@ -22,7 +22,7 @@ def sigmoid(logits: ArrayLike) -> Array:
     >>> sigmoid([-2, 0, 2]).round(3)
     array([0.119, 0.5  , 0.881])
     """
-    logits = _checks.within("logits", _checks.real("logits", logits), FINITE)
+    logits = checks.within("logits", checks.real("logits", logits), FINITE)
     return filled(_sigmoid, logits)
 
 
@@ -36,8 +36,8 @@ def softmax(logits: ArrayLike, *, temperature: float = 1.0) -> Array:
     >>> softmax([0, 1, 2]).round(3), softmax([0, 1, 2], temperature=10).round(3)
     (array([0.09 , 0.245, 0.665]), array([0.301, 0.332, 0.367]))
     """
-    temperature = _checks.parameter("temperature", temperature, _checks.POSITIVE)
-    logits = _checks.rows("logits", logits)
+    temperature = checks.parameter("temperature", temperature, checks.POSITIVE)
+    logits = checks.rows("logits", logits)
     return filled(lambda z, out: _softmax(z, out, temperature), logits, rows=True)
 
 
@@ -51,7 +51,7 @@ def log_softmax(logits: ArrayLike) -> Array:
     >>> log_softmax([0, 1000])
     array([-1000.,     0.])
     """
-    logits = _checks.rows("logits", logits)
+    logits = checks.rows("logits", logits)
     return filled(_log_softmax, logits, rows=True)
 
 
@@ -66,8 +66,8 @@ def softmax_cross_entropy(y_true: ArrayLike, logits: ArrayLike, *, reduction: Re
     >>> softmax_cross_entropy([2, 0], [[0, 1, 2], [0, 1000, 0]], reduction="none").round(4)
     array([4.076e-01, 1.000e+03])
     """
-    logits = _checks.rows("logits", logits)
-    y_true = _checks.targets(y_true, logits, "logits")
+    logits = checks.rows("logits", logits)
+    y_true = checks.targets(y_true, logits, "logits")
     return reduced_loss(lambda t, z: minus_expected(t, _log_softmax(z)), y_true, logits, reduction, rows=True)
 
 
@@ -77,8 +77,8 @@ def softmax_cross_entropy_grad(y_true: ArrayLike, logits: ArrayLike, *, reductio
     >>> softmax_cross_entropy_grad(2, [0, 1, 2]).round(3)
     array([ 0.09 ,  0.245, -0.335])
     """
-    logits = _checks.rows("logits", logits)
-    y_true = _checks.targets(y_true, logits, "logits")
+    logits = checks.rows("logits", logits)
+    y_true = checks.targets(y_true, logits, "logits")
     return reduced_gradient(lambda t, z: _softmax(z) - one_hot(t, z), y_true, logits, reduction, rows=True)
 
 
@@ -93,7 +93,7 @@ def sigmoid_cross_entropy(y_true: ArrayLike, logits: ArrayLike, *, reduction: Re
     >>> sigmoid_cross_entropy([1, 0], [0, 1000], reduction="none").round(4)
     array([6.931e-01, 1.000e+03])
     """
-    y_true, logits = _checks.pair(y_true, logits, PROBABILITY, FINITE, "logits")
+    y_true, logits = checks.pair(y_true, logits, PROBABILITY, FINITE, "logits")
 
     def loss(y: Array, z: Array) -> Array:
         # log(1 + exp(z)) − y z = log(1 + exp(−|z|)) + max(z, 0) − y z, and the last two are z ([z > 0] − y).
@@ -108,7 +108,7 @@ def sigmoid_cross_entropy_grad(y_true: ArrayLike, logits: ArrayLike, *, reductio
     >>> sigmoid_cross_entropy_grad([1, 0], [0, 1000], reduction="sum")
     array([-0.5,  1. ])
     """
-    y_true, logits = _checks.pair(y_true, logits, PROBABILITY, FINITE, "logits")
+    y_true, logits = checks.pair(y_true, logits, PROBABILITY, FINITE, "logits")
     return reduced_gradient(lambda y, z: _sigmoid(z) - y, y_true, logits, reduction)
 
 
@@ -123,7 +123,7 @@ def hinge(y_true: ArrayLike, y_pred: ArrayLike, *, reduction: Reduction = "mean"
     >>> hinge([1, 1, -1], [2.0, 0.5, 0.5], reduction="none")
     array([0. , 0.5, 1.5])
     """
-    y_true, y_pred = _checks.label_pair(y_true, y_pred, (-1, 1), FINITE)
+    y_true, y_pred = checks.label_pair(y_true, y_pred, (-1, 1), FINITE)
     return reduced_loss(lambda y, score: np.maximum(1.0 - y * score, 0.0), y_true, y_pred, reduction)
 
 
@@ -133,7 +133,7 @@ def hinge_grad(y_true: ArrayLike, y_pred: ArrayLike, *, reduction: Reduction = "
     >>> hinge_grad([1, 1, -1], [2.0, 0.5, 0.5], reduction="sum")
     array([ 0., -1.,  1.])
     """
-    y_true, y_pred = _checks.label_pair(y_true, y_pred, (-1, 1), FINITE)
+    y_true, y_pred = checks.label_pair(y_true, y_pred, (-1, 1), FINITE)
     return reduced_gradient(lambda y, score: 0.0 - y * (y * score < 1), y_true, y_pred, reduction)
 
 
@@ -150,7 +150,7 @@ def _softmax(z: Array, out: Array | None = None, temperature: float = 1.0) -> Ar
     powers, _ = _shifted(z, out)
     powers /= temperature
     np.exp(powers, out=powers)
-    powers /= _checks.row_sums(powers)[:, np.newaxis]
+    powers /= checks.row_sums(powers)[:, np.newaxis]
     return powers.reshape(z.shape)
 
 
@@ -160,7 +160,7 @@ def _log_softmax(z: Array, out: Array | None = None) -> Array:
     shifted, top = _shifted(z, out)
     others = np.exp(shifted)
     others[top] = 0.0
-    shifted -= np.log1p(_checks.row_sums(others))[:, np.newaxis]
+    shifted -= np.log1p(checks.row_sums(others))[:, np.newaxis]
     return shifted.reshape(z.shape)
 
 

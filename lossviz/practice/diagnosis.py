@@ -12,7 +12,7 @@ from itertools import chain
 
 import numpy as np
 
-from lossviz.text import number, t, wrapped
+from lossviz.words import number, t, wrapped
 
 from .attempt import Answer, Attempt, answer_of, attempts, same
 from .exercise import Exercise, Function

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from lossviz import losses
-from lossviz.text import t
+from lossviz.words import t
 
 from .exercise import Exercise
 

@@ -1,6 +1,6 @@
 """Hints in steps, and the solution."""
 
-from lossviz.text import t
+from lossviz.words import t
 
 from .exercises import find
 

@@ -4,7 +4,7 @@ import re
 import reprlib
 import textwrap
 
-from lossviz.text import t
+from lossviz.words import t
 
 from .attempt import Attempt, as_answer
 from .exercise import Exercise

@@ -13,7 +13,7 @@ from urllib.parse import quote
 import nbformat
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright
 
-from lossviz.roundtrip import Server, running
+from lossviz.command.jupyter import Server, running
 
 REPOSITORY = Path(__file__).parents[2]
 NOTEBOOKS = REPOSITORY / "notebooks"

@@ -14,7 +14,7 @@ from explorers import expected, movable
 from playwright.sync_api import Locator, TimeoutError
 
 import lossviz
-from lossviz.text import number, speaking, t
+from lossviz.words import number, t, using
 
 # The longest that a step may take on a busy machine before it counts as one that never came.
 SECONDS = 10
@@ -89,7 +89,7 @@ class Panel:
         self.show()
         self.start = self.seen.given
         # The same explorer, made here: it knows the names of its controls and its presets.
-        with speaking(language), warnings.catch_warnings():
+        with using(language=language), warnings.catch_warnings():
             # It is not looked at, so it may have names with signs that no font has.
             warnings.filterwarnings("ignore", "Glyph .* missing from")
             self.twin = eval(self.seen.code, {"lossviz": lossviz})
@@ -131,7 +131,7 @@ class Panel:
         """Press the preset at this place, from a state that is not its own, and then reset, by the keyboard."""
         name, goal = list(self.twin.presets.items())[place]
         button = self.presets.nth(place)
-        with speaking(self.language):
+        with using(language=self.language):
             assert button.inner_text() == t(f"preset.{name}")
         self._nudge(goal)
         given = self.moved(button.click).given
@@ -179,7 +179,7 @@ class Panel:
 
     def _wrong_numbers(self, seen: Seen) -> Iterator[str]:
         right = expected(self.name, seen.given)
-        with speaking(self.language):
+        with using(language=self.language):
             for name, exact, rounded in seen.readings:
                 value = float(exact)
                 if not _equal(value, right[name]):

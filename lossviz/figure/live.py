@@ -18,9 +18,9 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from PIL import Image
 
-from lossviz.style import DPI, FINENESS, drawing, new_figure
-from lossviz.svg import Looks, SvgRenderer, png_url
-from lossviz.text import wrapped
+from lossviz.figure.style import DPI, FINENESS, drawing, new_figure
+from lossviz.figure.svg import Looks, SvgRenderer, png_url
+from lossviz.words import wrapped
 
 # Characters of SVG above which a picture of the moving artists is quicker (some 1,500 bars or 5,000 dots).
 MOST_SVG = 150_000

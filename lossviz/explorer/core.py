@@ -14,12 +14,12 @@ from ipywidgets import HTML, Box, Button, Layout, ToggleButton, VBox, Widget
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
-from lossviz import text
-from lossviz.controls import Elements, set_control
-from lossviz.live import LiveFigure
-from lossviz.rerun import replace_earlier
-from lossviz.style import drawing, stylesheet
-from lossviz.text import number, t
+from lossviz import words
+from lossviz.explorer.controls import Elements, set_control
+from lossviz.explorer.replacing import replace_earlier
+from lossviz.figure.live import LiveFigure
+from lossviz.figure.style import drawing, stylesheet
+from lossviz.words import number, t
 
 
 class Explorer(VBox):
@@ -42,7 +42,7 @@ class Explorer(VBox):
         start: Mapping[str, object] | None = None,
         extras: tuple[Widget, ...] = (),
     ):
-        self._language = text.language()
+        self._language = words.language()
         self._held = False
         self.closed = False
         self.controls = dict(controls)
@@ -137,7 +137,7 @@ class Explorer(VBox):
 
     def png(self) -> bytes:
         """A still picture of the present state."""
-        with text.speaking(self._language):
+        with words.using(language=self._language):
             return self._live.png(self.describe())
 
     def close(self) -> None:
@@ -167,7 +167,7 @@ class Explorer(VBox):
         return self._last_code if self.closed else self.code()
 
     def _repr_mimebundle_(self, **kwargs: object):
-        with text.speaking(self._language):
+        with words.using(language=self._language):
             sentence = self.describe()
         data = {
             "application/vnd.jupyter.widget-view+json": {
@@ -189,7 +189,7 @@ class Explorer(VBox):
     def _step(self, *, raising: bool = False) -> None:
         """From the controls to the page. What fails is shown, and the last good picture stays."""
         try:
-            with text.speaking(self._language):
+            with words.using(language=self._language):
                 self.readings = self._read()
                 if self._drawn_for != self._still_state():
                     self._draw_again()

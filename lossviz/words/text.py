@@ -1,10 +1,11 @@
-"""Every word that is shown, in the chosen language, and every number as it is shown.
+"""Every word that is shown, in the chosen language; and how it is chosen.
 
-The words live in `locale/en.toml` and `locale/ko.toml`: the same keys in both, the same `{placeholders}`.
+The words live in `locale/en.toml` and `locale/ko.toml`: the same keys in both, the same `{placeholders}`. The language
+is a setting with a scope: `use` holds until the next `use`, `using` for a block. What else a reader chooses for all
+that is shown becomes one more setting.
 """
 
 import locale
-import math
 import os
 import tomllib
 from collections.abc import Iterator
@@ -15,8 +16,6 @@ from unicodedata import east_asian_width
 
 LANGUAGES = ("en", "ko")
 
-_SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-
 
 def system_language() -> str:
     """The language that the reader's system speaks: "ko" where that is Korean, "en" everywhere else."""
@@ -26,36 +25,53 @@ def system_language() -> str:
     return "ko" if tongue.lower().startswith("ko") else "en"
 
 
-_chosen = system_language()
+# Setting -> the values that it may have.
+_ALLOWED = {"language": LANGUAGES}
+_chosen = {"language": system_language()}
 
 
-def language() -> str:
-    """The language in use: "en" or "ko"; until one is chosen, the system's."""
-    return _chosen
+def setting(name: str) -> str:
+    """The value of a setting in use."""
+    return _chosen[name]
+
+
+def chosen() -> dict[str, str]:
+    """All settings in use, to be taken up again with `using`."""
+    return dict(_chosen)
 
 
 def use(language: str) -> None:
     """Choose the language of every label, sentence and error message: "en" or "ko".
 
     >>> use("en")
-    >>> t("word.loss")
-    'loss'
+    >>> setting("language")
+    'en'
     """
-    global _chosen
-    if language not in LANGUAGES:
-        raise ValueError(t("error.language", received=repr(language), allowed=", ".join(map(repr, LANGUAGES))))
-    _chosen = language
+    _choose(language=language)
 
 
 @contextmanager
-def speaking(language: str) -> Iterator[None]:
-    """Speak `language` inside the block, and what was spoken before after it."""
-    before = _chosen
-    use(language)
+def using(**settings: str) -> Iterator[None]:
+    """Other settings inside the block, and those from before after it: `using(language="ko")`."""
+    before = chosen()
+    _choose(**settings)
     try:
         yield
     finally:
-        use(before)
+        _chosen.update(before)
+
+
+def language() -> str:
+    """The language in use: "en" or "ko"; until one is chosen, the system's."""
+    return setting("language")
+
+
+def _choose(**settings: str) -> None:
+    for name, value in settings.items():
+        if value not in _ALLOWED[name]:
+            allowed = ", ".join(map(repr, _ALLOWED[name]))
+            raise ValueError(t("error.setting", name=name, received=repr(value), allowed=allowed))
+    _chosen.update(settings)
 
 
 def t(key: str, **values: object) -> str:
@@ -68,25 +84,6 @@ def catalogue(language: str) -> dict[str, str]:
     """All texts of a language as one flat table: `{"word.loss": "loss", …}`."""
     source = files(__package__).joinpath("locale", f"{language}.toml").read_text(encoding="utf-8")
     return dict(_flatten(tomllib.loads(source)))
-
-
-def number(value: float, digits: int = 4) -> str:
-    """A number as a reader sees it: `digits` significant digits, a true minus sign, no trailing zeros, ∞ for infinity.
-
-    >>> number(-0.10536051565782628), number(5.5), number(float("inf")), number(1.5e-7), number(123456.0)
-    ('−0.1054', '5.5', '∞', '1.5×10⁻⁷', '123456')
-    """
-    if math.isnan(value):
-        return t("word.undefined")
-    if math.isinf(value):
-        return "∞" if value > 0 else "−∞"
-    if value == 0:
-        return "0"
-    exponent = math.floor(math.log10(abs(value)))
-    if not -4 <= exponent < 7:
-        mantissa, _, power = f"{value:.{digits - 1}e}".partition("e")
-        return f"{_trim(mantissa)}×10{str(int(power)).translate(_SUPERSCRIPT)}".replace("-", "−")
-    return _trim(f"{value:.{max(digits - 1 - exponent, 0)}f}").replace("-", "−")
 
 
 def wrapped(words: str, width: float) -> list[str]:
@@ -106,10 +103,6 @@ def wrapped(words: str, width: float) -> list[str]:
             room -= wide
         room -= 1
     return lines
-
-
-def _trim(digits: str) -> str:
-    return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 
 def _flatten(table: dict, prefix: str = "") -> Iterator[tuple[str, str]]:

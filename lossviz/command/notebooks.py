@@ -1,7 +1,7 @@
 """Running notebooks anew, top to bottom, and saving them as they should be: `lossviz notebooks`.
 
 A saved notebook shows its pictures wherever it is opened, and is the same file whoever has run it, wherever and when.
-What is taken out and what is asked for is in `lossviz.saved`.
+What is taken out and what is asked for is in `lossviz.command.cleaning`.
 """
 
 import asyncio
@@ -20,9 +20,9 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 
-from lossviz.launch import notebooks_folder
-from lossviz.saved import clean, complaints, failures, keep_pictures
-from lossviz.text import LANGUAGES, t
+from lossviz.command.cleaning import clean, complaints, failures, keep_pictures
+from lossviz.command.launch import notebooks_folder
+from lossviz.words import LANGUAGES, t
 
 AT_ONCE = 2
 SECONDS_A_CELL = 120

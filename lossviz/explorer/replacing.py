@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from IPython import get_ipython
 
 if TYPE_CHECKING:
-    from lossviz.explorer import Explorer
+    from lossviz.explorer.core import Explorer
 
 # The last run of each cell that made explorers, and what it made. As many entries as the notebook has such cells.
 _made: dict[str, tuple[str, list[Explorer]]] = {}

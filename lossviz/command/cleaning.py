@@ -8,7 +8,7 @@ from io import BytesIO
 
 from nbformat import NotebookNode
 
-from lossviz.text import t
+from lossviz.words import t
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 PICTURE = "image/png"

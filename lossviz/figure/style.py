@@ -10,7 +10,7 @@ from importlib.resources import files
 import matplotlib
 from matplotlib.figure import Figure
 
-from lossviz._hangul import register
+from lossviz.words.hangul import register
 
 # From the Okabe–Ito set: distinct for colour-blind viewers, and four different greys in greyscale.
 TRUTH = "#1a1a1a"
@@ -89,5 +89,5 @@ def stylesheet() -> str:
         "faint": FAINT,
     }
     variables = " ".join(f"--lv-{name}: {color};" for name, color in colors.items())
-    rules = files(__package__).joinpath("web", "explorer.css").read_text(encoding="utf-8")
+    rules = files(__package__).joinpath("explorer.css").read_text(encoding="utf-8")
     return f"<style>.lv-live {{ {variables} }}\n{rules}</style>"

@@ -1,4 +1,4 @@
-"""What `lossviz.doctor` judges, looked up on this machine. Looking changes nothing and starts nothing."""
+"""What `lossviz.command.doctor` judges, looked up on this machine. Looking changes nothing and starts nothing."""
 
 import importlib
 import json
@@ -13,7 +13,7 @@ from pathlib import Path
 FRONT_END = "@jupyter-widgets/jupyterlab-manager"
 SAMPLE = "손실 함수 −"
 
-_FONTS = Path(__file__).parent / "fonts"
+_FONTS = Path(__file__).parents[1] / "words" / "fonts"
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .text import t
+from ..words import t
 
 Array = NDArray[np.float64]
 

@@ -6,12 +6,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from lossviz.text import LANGUAGES, t
+from lossviz.words import LANGUAGES, t
 
 START = "00_start_here.ipynb"
 
 # A Jupyter configuration folder that switches our server extension on; see `server.py`.
-_CONFIG = Path(__file__).parent / "jupyter"
+_CONFIG = Path(__file__).parents[1] / "jupyter"
 
 
 class CannotOpenError(Exception):
@@ -24,7 +24,7 @@ def notebooks_folder(languages: Sequence[str] = LANGUAGES) -> Path | None:
     A teacher's own copy, in the current directory, comes before the notebooks of the repository that the package is
     installed from. A package installed as a wheel has no notebooks beside it.
     """
-    here, repository = Path.cwd(), Path(__file__).parents[1]
+    here, repository = Path.cwd(), Path(__file__).parents[2]
     places = (here / "notebooks", here, repository / "notebooks")
     return next((place for place in places for tongue in languages if (place / tongue / START).is_file()), None)
 

@@ -8,12 +8,10 @@ import ipywidgets as widgets
 import numpy as np
 import traitlets
 
-from lossviz.text import t
+from lossviz.words import t
 
 # With more elements than this, one slider and a chooser of the element take the place of a row of sliders.
 MOST_SLIDERS = 12
-
-_SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 # JupyterLab typesets mathematics in the label of a slider, even where it is part of a name that a reader has given.
 _AS_TYPED = str.maketrans("$\\", "＄＼")
@@ -29,15 +27,6 @@ def set_control(name: str, control: widgets.Widget, value: object) -> None:
         _set_switch(name, control, value)
     else:
         _set_number(name, control, value)
-
-
-def subscript(symbol: str, index: int) -> str:
-    """A symbol with its index, as in a formula.
-
-    >>> subscript("ŷ", 12)
-    'ŷ₁₂'
-    """
-    return symbol + str(index).translate(_SUBSCRIPT)
 
 
 def slider(

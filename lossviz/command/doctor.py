@@ -1,7 +1,7 @@
 """What is wrong with an environment, and how to mend it.
 
-`diagnose` is a pure function of the facts, which `lossviz.facts` looks up. Neither needs more than Python's own
-library, since whatever else is needed may be what is missing.
+`diagnose` is a pure function of the facts, which `lossviz.command.environment` looks up. Neither needs more than
+Python's own library, since whatever else is needed may be what is missing.
 """
 
 import os
@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from lossviz import text
-from lossviz.facts import FRONT_END, Facts, probe
-from lossviz.launch import shown
-from lossviz.text import t
+from lossviz import words
+from lossviz.command.environment import FRONT_END, Facts, probe
+from lossviz.command.launch import shown
+from lossviz.words import t
 
 
 class Verdict(StrEnum):
@@ -152,8 +152,8 @@ def _fonts(facts: Facts) -> list[Finding]:
     if facts.fonts and not problems:
         return [Finding(what, Verdict.OK, t("doctor.font.found", count=len(facts.fonts)), needed)]
     found = problems or t("doctor.font.missing")
-    repository = Path(__file__).parents[1]
-    restore = f"git -C {shown(str(repository))} checkout -- lossviz/fonts"
+    repository = Path(__file__).parents[2]
+    restore = f"git -C {shown(str(repository))} checkout -- lossviz/words/fonts"
     return [Finding(what, Verdict.WRONG, found, needed, (restore,) if (repository / ".git").exists() else ())]
 
 
@@ -211,7 +211,7 @@ def _facts() -> Facts:
 
 
 def _measure() -> tuple[float | None, str]:
-    from lossviz.roundtrip import measure
+    from lossviz.command.jupyter import measure
 
     try:
         return measure(), ""
@@ -220,8 +220,8 @@ def _measure() -> tuple[float | None, str]:
 
 
 def _in_both(say: Callable[[str], None], make: Callable[[], str]) -> None:
-    for language in sorted(text.LANGUAGES, key=lambda language: language != text.language()):
-        with text.speaking(language):
+    for language in sorted(words.LANGUAGES, key=lambda language: language != words.language()):
+        with words.using(language=language):
             say(make())
 
 

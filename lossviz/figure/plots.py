@@ -14,8 +14,8 @@ from matplotlib.patheffects import withStroke
 from matplotlib.text import Annotation
 
 from lossviz import losses
-from lossviz.style import FAINT, GRADIENT, LOSS, MUTED, PREDICTION, TRUTH, drawing, new_figure
-from lossviz.text import number, t
+from lossviz.figure.style import FAINT, GRADIENT, LOSS, MUTED, PREDICTION, TRUTH, drawing, new_figure
+from lossviz.words import number, t
 
 # Codes of one closed rectangle of a compound path.
 _RECTANGLE = np.array([Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY], dtype=Path.code_type)

@@ -1,0 +1,1 @@
+"""What an explorer is: its controls, its numbers, its artists, and the panel that shows it."""
