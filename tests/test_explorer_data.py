@@ -41,8 +41,6 @@ def test_takes_the_readers_own_data(name, data):
     assert len(made.png()) < 60_000
     again = eval(made.code(), {"lossviz": lossviz})
     assert again.state == made.state
-    made.close()
-    again.close()
 
 
 BAD_DATA = {
@@ -69,7 +67,7 @@ def test_refuses_bad_data_in_the_readers_language(name, data, each_language):
 
 def test_moving_one_probability_makes_room_in_its_row():
     made = explore.softmax_batch()
-    made.controls["y_pred"].parts[0].value = 0.65
+    made.panel.controls["y_pred"].parts[0].value = 0.65
     rows = np.array(made.state["y_pred"])
     assert_allclose(rows.sum(axis=1), 1)
     assert_allclose(rows[0], [0.65, 0.05, 0.3])  # 0.1 : 0.6 as before
@@ -79,7 +77,7 @@ def test_moving_one_probability_makes_room_in_its_row():
 def test_the_two_predictions_of_the_course():
     made = explore.softmax_batch()
     assert made.readings["loss"] == 0.8634223884819422
-    made._press("second")
+    made.panel._press("second")
     assert made.readings["loss"] == 0.6323733282952938
     assert made.readings["loss_1"] == 0.5108256237659907
 
@@ -98,7 +96,7 @@ def test_squares_are_squares_of_the_right_area():
     vertices = made._patch.get_path().vertices.reshape(5, 5, 2)
     sides = np.ptp(vertices, axis=1)
     assert_allclose(sides[:, 0], sides[:, 1])
-    assert_allclose(sides.prod(axis=1), losses.mse(made.y_true, made.state["y_pred"], reduction="none"))
+    assert_allclose(sides.prod(axis=1), losses.mse(made.state_of_test, made.state["y_pred"], reduction="none"))
     corners = made._patch.get_transform().transform(vertices[0])
     assert_allclose(np.ptp(corners[:, 0]), np.ptp(corners[:, 1]), rtol=1e-6)
 
@@ -106,13 +104,13 @@ def test_squares_are_squares_of_the_right_area():
 @pytest.mark.parametrize("convention", ["half_sse", "sse", "mse", "rmse"])
 def test_the_parabola_goes_through_the_present_loss(convention):
     made = explore.mse(convention=convention)
-    for index, part in enumerate(made.controls["y_pred"].parts):
+    for index, part in enumerate(made.panel.controls["y_pred"].parts):
         part.value = 4.0
         y_pred = made.state["y_pred"]
         curve = made._curve.get_xydata()
         for at, height in curve[::20]:
             moved = [*y_pred[:index], at, *y_pred[index + 1 :]]
-            assert_allclose(height, getattr(losses, convention)(made.y_true, moved))
+            assert_allclose(height, getattr(losses, convention)(made.state_of_test, moved))
 
 
 def test_the_staircase_is_flat_between_jumps_and_agrees_with_accuracy():
@@ -122,7 +120,7 @@ def test_the_staircase_is_flat_between_jumps_and_agrees_with_accuracy():
         inside = np.linspace(left, right, 7)[1:-1]
         for weight in inside:
             p = losses.sigmoid(weight * made.x + made.state["bias"])
-            assert losses.accuracy(made.y_true, p) == height
+            assert losses.accuracy(made.state_of_test, p) == height
 
 
 def test_accuracy_has_no_slope_at_a_jump():
@@ -135,11 +133,11 @@ def test_accuracy_has_no_slope_at_a_jump():
 
 def test_too_large_a_learning_rate_diverges_and_says_so():
     made = explore.slope()
-    made._press("diverge")
+    made.panel._press("diverge")
     losses_on_the_way = [made._loss(weight) for weight in made._path]
     assert losses_on_the_way == sorted(losses_on_the_way)
     assert "diverges" in made.describe()
-    made._press("converge")
+    made.panel._press("converge")
     assert made.readings["loss"] < 0.5
     assert "diverges" not in made.describe()
 
@@ -180,7 +178,7 @@ def test_temperature_moves_the_probability_and_not_the_order():
 @pytest.mark.parametrize("nasty", ["<img src=x onerror=alert(1)>", "$\\frac{", "a" * 10_000, "שלום", "😀", "&amp;"])
 def test_class_names_are_escaped(nasty):
     made = explore.softmax(logits=[0, 1], classes=[nasty, "b"], y_true=0)
-    made._code_button.value = True
+    made.panel.code_button.value = True
     assert "<img" not in layer(made)
     assert "onerror=alert(1)>" not in layer(made)
     batch = explore.softmax_batch(y_pred=[[0.5, 0.5]], y_true=[0], classes=[nasty, "b"])

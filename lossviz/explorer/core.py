@@ -1,300 +1,364 @@
-"""Explorer: controls -> readings -> artists, and everything that all explorers have in common.
+"""Explorer: controls -> state -> readings -> artists, each step a function of what comes before it.
 
-A subclass says what it is made of, in five short methods: `_draw` (the figure and what moves in it), `_read` (the
-numbers), `_move` (the artists to the numbers), `_formula` and `describe` (the numbers in a formula and in a sentence).
+No widgets here: an explorer computes, describes itself and gives its picture wherever Python runs. What a page shows of
+it is a `Panel`, made when the explorer is first shown.
 """
 
 import base64
+import inspect
 import traceback
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from html import escape
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from numbers import Real
+from types import MappingProxyType
+from typing import Any, ClassVar, Self
 
 import numpy as np
-from ipywidgets import HTML, Box, Button, Layout, ToggleButton, VBox, Widget
-from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
-from lossviz import words
-from lossviz.explorer.controls import Elements, set_control
-from lossviz.explorer.replacing import replace_earlier
-from lossviz.figure.live import LiveFigure
-from lossviz.figure.style import drawing, stylesheet
-from lossviz.words import number, t
+from lossviz.explorer.controls import Control, Data, Declared, MovedLast
+from lossviz.explorer.drawing import Drawing
+from lossviz.explorer.hooks import Hook
+from lossviz.explorer.source import literal
+from lossviz.words import chosen, number, t, using
+
+_FACE = (
+    "code", "describe", "failure", "figure", "panel", "png", "presets", "readings", "reset", "set", "state",
+)  # fmt: skip
+_HOOKS = ("prepare", "read", "draw", "formula", "side", "sentence")
 
 
-class Explorer(VBox):
-    """A figure that answers to its controls. See the module's text for what a subclass gives.
+@dataclass(frozen=True)
+class Moment:
+    """All that a step publishes at once. `values` are constants, state and readings by name."""
 
-    `controls` name -> widget, `state` name -> value, `readings` name -> number, `presets` name -> state.
+    state: Mapping[str, Any]
+    values: Mapping[str, Any]
+    readings: Mapping[str, float]
+    layer: str
+    formula: str
+    side: str
+    sentence: str
+
+
+class Explorer:
+    """A picture that answers a question when its controls are moved.
+
+    What its author writes, each method with the names of the values that it needs as parameters:
+
+    - the arguments, as class attributes: `Number`, `Numbers`, `Switches`, `Choice`, `Data`;
+    - `prepare` (arguments -> constants; optional): checks data, and gives what does not change: {name: value};
+    - `read` (constants and state -> readings): every number that is shown: {name: value};
+    - `draw`: the figure; what will move is kept on `art`, under any name: `art.dot = plots.plot_points(…)`;
+    - `move`, or several that begin with `move`: the artists of `art` to the numbers;
+    - `sentence`: the state in words, for everybody who cannot see the picture; `formula` and `side`: HTML (optional).
     """
 
-    # The name in `lossviz.explore`, the share of the width that the figure takes, and the controls that change
-    # what stands still (units, limits, labels), so that the whole figure is drawn again.
-    name: str
-    share = 1.0
-    redraws: frozenset[str] = frozenset()
+    # The size of the figure in pixels, and the share of the width that it takes; the rest is for `side`.
+    size: ClassVar[tuple[float, float]] = (800, 350)
+    share: ClassVar[float] = 1.0
+    # Name -> state, whole or in part; a value may be the name of a constant.
+    presets: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
 
-    def __init__(
-        self,
-        controls: Mapping[str, Widget],
-        presets: Mapping[str, dict],
-        *,
-        start: Mapping[str, object] | None = None,
-        extras: tuple[Widget, ...] = (),
-    ):
-        self._language = words.language()
-        self._held = False
-        self.closed = False
-        self.controls = dict(controls)
-        self.presets = dict(presets)
-        self._put(start or {})
-        self._start = self.state
-        self.readings = self._read()
-        self._live = LiveFigure(*self._drawn(), share=self.share)
-        self._drawn_for = self._still_state()
-        self._code_button = ToggleButton(
-            description=t("button.code"), tooltip=t("button.code_hint"), layout=Layout(width="auto")
+    _declared: ClassVar[Mapping[str, Declared]] = {}
+
+    def __init_subclass__(cls, **keys: Any) -> None:
+        super().__init_subclass__(**keys)
+        own = {name: value for name, value in vars(cls).items() if isinstance(value, Declared)}
+        cls._declared = {**cls._declared, **own}
+        cls.__signature__ = inspect.Signature(
+            inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=one.default)
+            for name, one in cls._declared.items()
         )
-        super().__init__([HTML(stylesheet(), layout=Layout(display="none")), *self._rows(extras), self._live])
-        self.add_class("lv-explorer")
-        self._move()
-        self._show()
-        for control in self.controls.values():
-            control.observe(self._moved, "value")
-        self._code_button.observe(self._moved, "value")
-        replace_earlier(self)
 
-    # What a subclass gives.
+    def __init__(self, *args: Any, **kwargs: Any):
+        self._settings = chosen()
+        self._hooks = {name: Hook(name, getattr(self, name)) for name in (*_HOOKS, *_moves(type(self)))}
+        arguments = self._arguments(args, kwargs)
+        self._hooks["prepare"].check(arguments)
+        arguments |= self._hooks["prepare"](arguments)
+        kept = {name: value for name, value in arguments.items() if not isinstance(self._declared.get(name), Control)}
+        self._constants = kept
+        self._controls = {
+            name: one.bound(arguments[name], kept) for name, one in self._declared.items() if isinstance(one, Control)
+        }
+        presets = kept.get("presets", self.presets)
+        self._start = {name: control.default for name, control in self._controls.items()}
+        self.presets = {name: self._plain(self._checked(self._resolved(one))) for name, one in presets.items()}
+        self.failure: Exception | None = None
+        self._moves = [hook for name, hook in self._hooks.items() if name.startswith("move")]
+        self._check_hooks()
+        # The panel, once somebody has asked for it.
+        self._view: Any = None
+        self._drawing: Drawing | None = None
+        self._now: Moment | None = None
+        self._now = self._computed(self._start)
 
-    def _draw(self) -> tuple[Figure, list[Artist]]:
-        """A new figure and those of its artists that move."""
-        raise NotImplementedError
+    # What an author gives.
 
-    def _read(self) -> dict[str, float]:
-        """The numbers that are shown, computed from `state` by `lossviz.losses` alone."""
-        raise NotImplementedError
+    def prepare(self) -> Mapping[str, Any]:
+        """From the arguments to what does not change."""
+        return {}
 
-    def _move(self) -> None:
-        """Put the artists where `state` and `readings` say."""
-        raise NotImplementedError
+    def read(self) -> Mapping[str, Any]:
+        """From the state to the numbers that are shown."""
+        return {}
 
-    def _formula(self) -> str:
+    def draw(self) -> None:
+        """The figure, what moves on `art`."""
+        raise TypeError(t("explorer.no_draw", name=type(self).__name__))
+
+    def formula(self) -> str:
         """The formula with the present numbers in it, as HTML."""
-        raise NotImplementedError
+        return ""
 
-    def describe(self) -> str:
-        """The state in a sentence, with its numbers."""
-        raise NotImplementedError
-
-    def _side(self) -> str:
+    def side(self) -> str:
         """HTML beside the figure."""
         return ""
 
-    def _data(self) -> dict[str, object]:
-        """The arguments that are the reader's data and no control."""
-        return {}
+    def sentence(self, **values: Any) -> str:
+        """The state in a sentence, with its numbers."""
+        numbers = {name: value for name, value in values.items() if name in self._controls or _is_number(value)}
+        return ", ".join(f"{name} {_in_words(value)}" for name, value in numbers.items())
 
-    # What every explorer has.
+    # What everybody uses.
 
     @property
-    def state(self) -> dict[str, object]:
+    def state(self) -> dict[str, Any]:
         """The values of all controls, by name; may be set as a whole or in part."""
-        return {
-            name: control.nested() if isinstance(control, Elements) else control.value
-            for name, control in self.controls.items()
-        }
+        return self._plain(self._now.state)
 
     @state.setter
-    def state(self, values: Mapping[str, object]) -> None:
+    def state(self, values: Mapping[str, Any]) -> None:
         self.set(**values)
 
-    def set(self, **values: object) -> "Explorer":
-        """Move some controls; all of them or, if one value is refused, none."""
-        before = self.state
-        try:
-            self._put(values)
-            self._step(raising=True)
-        except Exception:
-            self._put(before)
-            raise
+    @property
+    def readings(self) -> dict[str, float]:
+        """The numbers that are shown, by name."""
+        return dict(self._now.readings)
+
+    def set(self, **values: Any) -> Self:
+        """Move some controls; all of them or, if a value is refused or the step fails, none."""
+        with using(**self._settings):
+            self._step({**self._now.state, **self._checked(values)})
         return self
 
-    def reset(self) -> "Explorer":
+    def reset(self) -> Self:
         """Back to the start."""
-        self._choose_first()
-        return self.set(**self._start)
+        return self.set(**self._plain(self._start))
 
     def code(self) -> str:
         """The one line of Python that makes this explorer in its present state."""
-        arguments = {**self._data(), **self.state}
-        listed = ", ".join(f"{name}={_literal(value)}" for name, value in arguments.items())
-        return f"lossviz.explore.{self.name}({listed})"
+        values = self._now.values
+        with using(**self._settings):
+            needed = [name for name in self._declared if self._is_needed(name)]
+        listed = ", ".join(f"{name}={literal(values[name])}" for name in needed)
+        return f"{self._public_name()}({listed})"
+
+    def describe(self) -> str:
+        """The state in a sentence, with its numbers."""
+        return self._now.sentence
 
     @property
     def figure(self) -> Figure:
         """The matplotlib figure."""
-        return self._live.figure
+        return self._drawn().live.figure
 
     def png(self) -> bytes:
-        """A still picture of the present state."""
-        with words.using(language=self._language):
-            return self._live.png(self.describe())
+        """A still picture of the present state, its sentence below it."""
+        return self._drawn().live.png(self._now.sentence)
 
-    def close(self) -> None:
-        """Free the widgets, in the kernel and on the page, and the figure."""
-        if self.closed:
-            return
-        last = self.code()
-        members = {id(widget): widget for widget in _family(self) if widget is not self}
-        self.children = ()
-        for widget in members.values():
-            widget.unobserve_all()
-            widget.close()
-        super().close()
-        # A notebook's `Out` keeps whatever a cell has shown. What it keeps of this explorer is its line of code.
-        for name in [name for name in vars(self) if name not in _MACHINERY]:
-            delattr(self, name)
-        self.closed, self._last_code = True, last
+    @property
+    def panel(self) -> Any:
+        """The widget that shows this explorer: to be laid out with other widgets. The explorer itself shows it too."""
+        from lossviz.explorer.panel import Panel
+        from lossviz.explorer.replacing import shown_now
 
-    def __getattr__(self, name: str) -> object:
-        """Called for what is not there: after `close` that is nearly everything."""
-        raise AttributeError(t("explorer.closed") if vars(self).get("closed") else f"{type(self).__name__}.{name}")
+        drawing = self._drawn()
+        if self._view is None:
+            with using(**self._settings):
+                self._view = Panel(self, self._controls)
+                self._view.show(self._now, drawing.live)
+        shown_now(self._view)
+        return self._view
 
-    def __del__(self) -> None:
-        """Nothing. A widget would call `close` here, but an explorer lives until then, or until Python itself ends."""
+    def __dir__(self) -> list[str]:
+        return list(_FACE)
 
     def __repr__(self) -> str:
-        return self._last_code if self.closed else self.code()
+        return self.code()
 
-    def _repr_mimebundle_(self, **kwargs: object):
-        with words.using(language=self._language):
-            sentence = self.describe()
-        data = {
-            "application/vnd.jupyter.widget-view+json": {
-                "version_major": 2,
-                "version_minor": 0,
-                "model_id": self.model_id,
-            },
-            "image/png": base64.b64encode(self.png()).decode(),
-            "text/plain": sentence,
-        }
-        return data, {"image/png": {"alt": sentence, "width": int(self.figure.bbox.width)}}
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict, dict]:
+        sentence = self.describe()
+        data = {"image/png": base64.b64encode(self.png()).decode(), "text/plain": sentence}
+        try:
+            model = self.panel.model_id
+        except ImportError:  # no widgets here: the picture, and its sentence
+            pass
+        else:
+            view = {"version_major": 2, "version_minor": 0, "model_id": model}
+            data = {"application/vnd.jupyter.widget-view+json": view, **data}
+        return data, {"image/png": {"alt": sentence, "width": int(self.size[0])}}
 
     # How a step runs.
 
-    def _moved(self, change) -> None:
-        if not self._held:
-            self._step()
+    def by_hand(self, name: str, value: Any, index: int | None = None) -> None:
+        """Move one control as a reader does; of an array the element at `index`, which then is the one moved last."""
+        control = self._controls[name]
+        with using(**self._settings):
+            if isinstance(value, float):
+                # Without the tail of a page's arithmetic: 0.07, not 0.07000000000000001.
+                value = float(f"{value:.12g}")
+            if index is None:
+                moved = {name: control.check(value)}
+            else:
+                moved = {name: control.with_element(self._now.state[name], index, value)}
+                moved |= {last.name: index + 1 for last in self._controls.values() if _follows(last, name)}
+            self._step({**self._now.state, **moved})
 
-    def _step(self, *, raising: bool = False) -> None:
-        """From the controls to the page. What fails is shown, and the last good picture stays."""
+    def let_go(self) -> None:
+        """Nobody looks at this explorer any more: free its figure, which comes back when somebody does."""
+        self._view = self._drawing = None
+
+    def told(self, error: Exception) -> str:
+        """What a reader is told of a failed step, with the line of the author's own code in which it failed."""
+        frames = traceback.extract_tb(error.__traceback__)
+        own = {hook.file for hook in self._hooks.values()} - {__file__}
+        frame = next((frame for frame in reversed(frames) if frame.filename in own), frames[-1])
+        place = f"{frame.name}, {frame.lineno}: {frame.line}" if frame.line else f"{frame.name}, {frame.lineno}"
+        with using(**self._settings):
+            return t("explorer.failed", error=f"{type(error).__name__}: {error}", place=place)
+
+    def _step(self, state: Mapping[str, Any]) -> None:
+        """From a state to all that is published; what fails changes nothing."""
         try:
-            with words.using(language=self._language):
-                self.readings = self._read()
-                if self._drawn_for != self._still_state():
-                    self._draw_again()
-                self._move()
-                self._show()
+            now = self._computed(state)
         except Exception as error:
-            self._fail(error)
-            if raising:
-                raise
+            self.failure = error
+            raise
+        self._now, self.failure = now, None
+        if self._view is not None:
+            self._view.show(now, self._drawing.live)
 
-    def _drawn(self) -> tuple[Figure, list[Artist]]:
-        with drawing():
-            return self._draw()
-
-    def _draw_again(self) -> None:
-        self._live.show(*self._drawn(), share=self.share)
-        self._drawn_for = self._still_state()
-
-    def _show(self) -> None:
-        self._live.draw(side=self._side(), below=self._below())
-
-    def _below(self) -> str:
-        code = f'<pre class="lv-code">{escape(self.code())}</pre>' if self._code_button.value else ""
-        return f'<p class="lv-formula">{self._formula()}</p><p class="lv-describe">{escape(self.describe())}</p>{code}'
-
-    def _fail(self, error: Exception) -> None:
-        where = traceback.extract_tb(error.__traceback__)[-1]
-        what = t("explorer.failed", error=f"{type(error).__name__}: {error}", place=f"{where.name}, {where.lineno}")
-        self._live.warn(f'<div class="lv-failure" role="alert">{escape(what)}</div>')
-
-    def _still_state(self) -> dict[str, object]:
-        return {name: value for name, value in self.state.items() if name in self.redraws}
-
-    def _put(self, values: Mapping[str, object]) -> None:
-        """Move controls, without a step for each."""
-        self._held = True
+    def _computed(self, state: Mapping[str, Any]) -> Moment:
+        """All that a step publishes, or an exception, after which the artists stand where they stood before."""
+        values = {**self._constants, **state}
+        found = self._read_from(values)
+        values |= found
+        before, drawing = self._now, self._drawing
         try:
-            for name, value in values.items():
-                if name not in self.controls:
-                    raise ValueError(t("error.control_name", received=repr(name), allowed=", ".join(self.controls)))
-                set_control(name, self.controls[name], value)
-        finally:
-            self._held = False
+            if drawing is None or not drawing.fits(values):
+                drawing = self._new_drawing(values)
+            else:
+                drawing.move(values)
+            moment = Moment(
+                state,
+                values,
+                {name: float(value) for name, value in found.items() if _is_number(value)},
+                drawing.live.layer(),
+                *(self._hooks[name](values) for name in ("formula", "side", "sentence")),
+            )
+        except BaseException:  # an interrupt too
+            if before and drawing and drawing is self._drawing:
+                with suppress(Exception):
+                    drawing.move(before.values, all_of_it=True)
+            raise
+        self._drawing = drawing
+        return moment
 
-    def _rows(self, extras: tuple[Widget, ...]) -> list[Box]:
-        elements = [control for control in self.controls.values() if isinstance(control, Elements)]
-        single = [control for control in self.controls.values() if not isinstance(control, Elements)]
-        buttons = [_button(t(f"preset.{name}"), lambda _, name=name: self._press(name)) for name in self.presets]
-        buttons.append(_button(t("button.reset"), lambda _: self._press(None)))
-        return [*([_row(*single, *extras)] if single or extras else []), *elements, _row(*buttons, self._code_button)]
+    def _read_from(self, values: Mapping[str, Any]) -> Mapping[str, Any]:
+        found = self._hooks["read"](values)
+        if not isinstance(found, Mapping):
+            raise TypeError(t("explorer.read_returns", received=type(found).__name__))
+        if taken := found.keys() & values.keys():
+            raise TypeError(t("explorer.read_name", name=min(taken)))
+        if self._now is None:
+            for hook in self._hooks.values():
+                if hook.name not in ("prepare", "read"):
+                    hook.check({**values, **found})
+        return found
 
-    def _press(self, preset: str | None) -> None:
-        if preset is None:
-            self._choose_first()
-        self._put(self._start if preset is None else self.presets[preset])
-        self._step()
+    def _new_drawing(self, values: Mapping[str, Any]) -> Drawing:
+        made = Drawing(self.size, self._hooks["draw"], self._moves, values)
+        (made.move if self._now else made.checked_move)(values)
+        return made
 
-    def _choose_first(self) -> None:
-        for control in self.controls.values():
-            if isinstance(control, Elements):
-                control.choose(control.chosen_first)
+    def _drawn(self) -> Drawing:
+        """The drawing of the present state."""
+        if self._drawing is None:
+            with using(**self._settings):
+                self._drawing = self._new_drawing(self._now.values)
+        return self._drawing
+
+    # How it is made.
+
+    def _public_name(self) -> str:
+        """How a reader calls this explorer: those of the package by where they are, others by their class."""
+        kind = type(self)
+        ours = kind.__module__.startswith("lossviz.explore.")
+        return kind.__module__.replace("._", ".") if ours else kind.__name__
+
+    def _arguments(self, args: tuple, kwargs: dict[str, Any]) -> dict[str, Any]:
+        """All arguments by name, those that were not given too."""
+        names = list(self._declared)
+        unknown = [name for name in kwargs if name not in names]
+        if unknown or len(args) > len(names) or kwargs.keys() & set(names[: len(args)]):
+            received = unknown[0] if unknown else f"{len(args)} + {', '.join(kwargs)}"
+            raise TypeError(t("explorer.arguments", received=received, allowed=", ".join(names)))
+        given = dict(zip(names, args, strict=False)) | kwargs
+        return {name: given.get(name, declared.default) for name, declared in self._declared.items()}
+
+    def _checked(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        for name in values:
+            if name not in self._controls:
+                raise ValueError(t("error.control_name", received=repr(name), allowed=", ".join(self._controls)))
+        return {name: self._controls[name].check(value) for name, value in values.items()}
+
+    def _resolved(self, preset: Mapping[str, Any]) -> dict[str, Any]:
+        """A preset with the constants that it names in place."""
+        constants = self._constants
+        return {name: constants.get(one, one) if isinstance(one, str) else one for name, one in preset.items()}
+
+    def _plain(self, state: Mapping[str, Any]) -> dict[str, Any]:
+        """Values as JSON knows them."""
+        return {name: self._controls[name].plain(value) for name, value in state.items()}
+
+    def _is_needed(self, name: str) -> bool:
+        """Whether `code` must name an argument: not where it was left to `prepare`, which finds the same again."""
+        if not isinstance(self._declared[name], Data) or self._declared[name].default is not None:
+            return True
+        value = self._constants[name]
+        if value is None:
+            return False
+        arguments = {**self._now.values, name: None}
+        return literal(self._hooks["prepare"](arguments).get(name)) != literal(value)
+
+    def _check_hooks(self) -> None:
+        """That every control is asked for by some method, and that `read` asks for nothing else than there is."""
+        self._hooks["read"].check({**self._constants, **self._controls})
+        asked = {name for hook in self._hooks.values() for name in hook.names}
+        takes_all = any(hook.takes_all for name, hook in self._hooks.items() if name != "sentence")
+        for name, control in self._controls.items():
+            if name not in asked and not takes_all and not isinstance(control, MovedLast):
+                raise TypeError(t("explorer.unused_control", name=name))
 
 
-# What `HasTraits` and `Widget` keep in an instance.
-_MACHINERY = frozenset(vars(Widget())) | {"_repr_mimebundle_"}
+def _moves(kind: type) -> list[str]:
+    """The names of the methods that move artists, in the order in which they are written."""
+    found = (name for base in reversed(kind.__mro__) for name in vars(base) if name.startswith("move"))
+    return list(dict.fromkeys(found))
 
 
-def reading(name: str, value: float, kind: str = "loss", digits: int = 4) -> str:
-    """A number in the text of an explorer: rounded for the eye, exact for a machine, in the colour of its kind."""
-    return f'<data class="lv-{kind}" data-reading="{name}" value="{value!r}">{number(value, digits)}</data>'
+def _follows(control: Control, name: str) -> bool:
+    return isinstance(control, MovedLast) and control.of == name
 
 
-def listed(values: Sequence[float], sign: str, most: int, digits: int = 4) -> str:
-    """Numbers in a formula; of more than `most`, the first few and the last."""
-    if len(values) <= most:
-        return sign.join(number(value, digits) for value in values)
-    return sign.join([*(number(value, digits) for value in values[: most - 2]), "…", number(values[-1], digits)])
+def _is_number(value: Any) -> bool:
+    return isinstance(value, Real) or (isinstance(value, np.ndarray) and value.ndim == 0)
 
 
-def _row(*widgets: Widget) -> Box:
-    return Box(widgets, layout=Layout(flex_flow="row wrap", align_items="center"))
-
-
-def _button(label: str, press: Callable[[Button], None]) -> Button:
-    button = Button(description=label, layout=Layout(width="auto"))
-    button.on_click(press)
-    return button
-
-
-def _family(widget: Widget) -> Iterator[Widget]:
-    """A widget and all that belong to it: children, layouts, styles."""
-    for name in widget.keys:
-        value = getattr(widget, name)
-        for member in value if isinstance(value, tuple | list) else (value,):
-            if isinstance(member, Widget):
-                yield from _family(member)
-    yield widget
-
-
-def _literal(value: object) -> str:
-    """Python source for a value: exact, and 3 rather than 3.0."""
-    if isinstance(value, np.ndarray):
-        value = value.tolist()
-    if isinstance(value, list | tuple):
-        return f"[{', '.join(map(_literal, value))}]"
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    return repr(value)
+def _in_words(value: Any) -> str:
+    if _is_number(value):
+        return number(float(value))
+    return ", ".join(map(_in_words, value)) if isinstance(value, np.ndarray) else str(value)

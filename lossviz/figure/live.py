@@ -1,8 +1,8 @@
 """LiveFigure: a matplotlib figure in two layers, of which only what moved is drawn again.
 
 Below lies what stands still (axes, labels, curves that do not change), drawn once by Agg. Above lie the artists that
-move, drawn by the same matplotlib as a few kilobytes of SVG, together with the words that go with the figure. So one
-step is one message, sharp at every size, without flicker, and without an image to encode or decode.
+move, drawn by the same matplotlib as a few kilobytes of SVG: sharp at every size, without flicker, and without an image
+to encode or decode at each step.
 """
 
 import io
@@ -10,7 +10,6 @@ import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-import ipywidgets as widgets
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import RendererAgg
@@ -26,61 +25,24 @@ from lossviz.words import wrapped
 MOST_SVG = 150_000
 # The size of the words under a still picture, in pixels.
 CAPTION = 14
-# What stands beside a figure needs at least this, in pixels, however narrow the page.
-SIDE = 210
 
 
-class LiveFigure(widgets.GridBox):
-    """`figure` as a widget, `share` of the available width; the rest of the row is for `side` of `draw`."""
+class LiveFigure:
+    """`figure`, whose `moving` artists are drawn again at each step and whose other artists are drawn once."""
 
-    def __init__(self, figure: Figure, moving: Sequence[Artist], *, share: float = 1.0):
-        # Both layers lie in the same grid cell with the same width, so they coincide at every zoom.
-        self._still = widgets.Image(format="png", layout=widgets.Layout(grid_area="1 / 1 / 2 / 2", margin="0"))
-        self._above = widgets.HTML(layout=widgets.Layout(grid_area="1 / 1 / 2 / 2", margin="0", width="100%"))
-        super().__init__([self._still, self._above])
-        self.add_class("lv-live")
-        self.show(figure, moving, share=share)
-
-    def show(self, figure: Figure, moving: Sequence[Artist], *, share: float = 1.0) -> None:
-        """Put another figure in place of the present one; what moves appears with the next `draw`."""
+    def __init__(self, figure: Figure, moving: Sequence[Artist]):
         self.figure, self.moving = figure, sorted(moving, key=lambda artist: artist.get_zorder())
+        self.width, self.height = figure.bbox.size
         self._looks = Looks()
         self._as_picture = False
-        self._width, self._height = figure.bbox.size
-        room = f", 100% - {SIDE}px" if share < 1 else ""
-        column = f"min({share:.0%}, {self._width:.0f}px{room})"
-        self._columns = f"{column} 1fr"
         for artist in self.moving:
             artist.set_animated(True)
-        self._still.value = self._draw_still()
-        self._still.layout.width = column
+        self.still = self._draw_still()
 
-    def draw(self, *, side: str = "", below: str = "") -> None:
-        """Draw what moves, with the HTML that stands beside and below it: one message to the page."""
-        beside = f'<div class="lv-side">{side}</div>' if side else ""
-        self._drawn = (
-            f'<div class="lv-moving" style="grid-template-columns:{self._columns}"><div>{self._layer()}</div>'
-            f'{beside}<div class="lv-below">{below}</div></div>'
-        )
-        self._above.value = self._drawn
-
-    def warn(self, message: str) -> None:
-        """Show `message` under the last good picture."""
-        self._above.value = self._drawn + message
-
-    def png(self, caption: str = "") -> bytes:
-        """Everything as one still picture, `caption` below it."""
-        picture = Image.open(io.BytesIO(self._still.value)).convert("RGBA")
-        picture.alpha_composite(Image.fromarray(self._draw_moving()))
-        words = Image.fromarray(_caption(caption, self._width))
-        page = Image.new("RGB", (picture.width, picture.height + words.height), "white")
-        page.paste(picture)
-        page.paste(words, (0, picture.height))
-        return _small_png(page)
-
-    def _layer(self) -> str:
+    def layer(self) -> str:
+        """What moves, as HTML to be laid over `still`, in the same width."""
         if not self._as_picture:
-            renderer = SvgRenderer(self._width, self._height, self._looks)
+            renderer = SvgRenderer(self.width, self.height, self._looks)
             for artist in self.moving:
                 renderer.draw(artist)
             svg = renderer.svg()
@@ -88,6 +50,16 @@ class LiveFigure(widgets.GridBox):
                 return svg
             self._as_picture = True
         return f'<img class="lv-layer" alt="" src="{png_url(self._draw_moving())}">'
+
+    def png(self, caption: str = "") -> bytes:
+        """Everything as one still picture, `caption` below it."""
+        picture = Image.open(io.BytesIO(self.still)).convert("RGBA")
+        picture.alpha_composite(Image.fromarray(self._draw_moving()))
+        words = Image.fromarray(_caption(caption, self.width))
+        page = Image.new("RGB", (picture.width, picture.height + words.height), "white")
+        page.paste(picture)
+        page.paste(words, (0, picture.height))
+        return _small_png(page)
 
     def _draw_moving(self) -> np.ndarray:
         with _fine(self.figure) as renderer:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
@@ -14,6 +15,7 @@ from matplotlib.patheffects import withStroke
 from matplotlib.text import Annotation
 
 from lossviz import losses
+from lossviz.figure.scale import spread
 from lossviz.figure.style import FAINT, GRADIENT, LOSS, MUTED, PREDICTION, TRUTH, drawing, new_figure
 from lossviz.words import number, t
 
@@ -85,10 +87,10 @@ def move_tangent(line: Line2D, x: float, y: float, slope: float, pixels: float =
 
 def label_slope(words: Annotation, x: float, y: float, slope: float) -> None:
     """Put the number of a slope beside its point, on the side where a convex curve and its tangent leave room."""
-    words.set_text(t("plot.slope", slope=number(slope)))
-    words.xy = (x, y)
-    words.set_position((10, 20) if slope < 0 else (-10, 20))
-    words.set_horizontalalignment("left" if slope < 0 else "right")
+    left = slope < 0
+    move_label(
+        words, t("plot.slope", slope=number(slope)), (x, y), (10 if left else -10, 20), ha="left" if left else "right"
+    )
 
 
 def plot_points(
@@ -105,7 +107,8 @@ def plot_bars(
     x: np.ndarray, height: np.ndarray, *, width: float = 0.7, color: str = LOSS, ax: Axes | None = None, **style
 ) -> PathPatch:
     """Bars from 0, as one artist."""
-    return plot_rectangles(bars_path(x, height, width), color=color, edgecolor="none", ax=ax, **style)
+    style = {"edgecolor": "none"} | style
+    return plot_rectangles(bars_path(x, height, width), color=color, ax=ax, **style)
 
 
 def plot_rectangles(path: Path, *, color: str = LOSS, ax: Axes | None = None, **style) -> PathPatch:
@@ -142,6 +145,56 @@ def label(
         return ax.annotate(
             words, xy, xytext=offset, textcoords="offset points", color=color, annotation_clip=False, **style
         )
+
+
+def move_label(
+    words: Annotation,
+    text: str,
+    xy: tuple[float, float],
+    offset: tuple[float, float] | None = None,
+    *,
+    ha: str | None = None,
+    color: str | None = None,
+) -> None:
+    """Put other words beside another point; what is not given stays."""
+    words.set_text(text)
+    words.xy = xy
+    if offset is not None:
+        words.set_position(offset)
+    if ha is not None:
+        words.set_horizontalalignment(ha)
+    if color is not None:
+        words.set_color(color)
+
+
+def labels(ax: Axes, count: int, most: int, **style) -> list[Annotation]:
+    """`count` labels that say nothing yet; none at all where more than `most` would not find room."""
+    return [label(ax, "", (0, 0), **style) for _ in range(count if count <= most else 0)]
+
+
+def beside_top(value: float, top: float, gap: float = 12) -> tuple[float, float]:
+    """The offset of a label: above `value`, but below it near the `top` of the axis."""
+    return (0, gap) if value < 0.9 * top else (0, -gap)
+
+
+def sample_ticks(axis: Axis, places: Sequence[float], names: Sequence[str] | None = None, most: int = 12) -> None:
+    """A tick for each sample, counted from 1 or by its name; of many samples, some."""
+    shown = spread(len(places), most)
+    names = [str(index + 1) for index in range(len(places))] if names is None else names
+    axis.set_ticks(np.asarray(places, float)[shown], [names[index] for index in shown])
+
+
+def arrow(ax: Axes, *, color: str = MUTED) -> Annotation:
+    """An arrow from the point at which it stands to the point that it shows; `move_arrow` puts it in its place."""
+    shape = {"arrowstyle": "-|>", "color": color, "linewidth": 3, "shrinkA": 0, "shrinkB": 0, "mutation_scale": 20}
+    with drawing():
+        return ax.annotate("", (0, 0), (0, 0), arrowprops=shape, zorder=7, annotation_clip=False)
+
+
+def move_arrow(made: Annotation, start: tuple[float, float], end: tuple[float, float]) -> None:
+    """Put an `arrow` from `start` to `end`."""
+    made.xy = end
+    made.set_position(start)
 
 
 def guide(ax: Axes, value: float, *, across: bool = True) -> Line2D:

@@ -87,6 +87,16 @@ def pair(
     return within("y_true", y_true, true_domain), within(name, y_pred, pred_domain)
 
 
+def series(
+    y_true: ArrayLike, y_pred: ArrayLike, true_domain: Domain, pred_domain: Domain, name: str = "y_pred"
+) -> tuple[Array, Array]:
+    """`y_true` and the argument `name` as two rows of numbers, one for each sample; a table is refused."""
+    pairs = pair(y_true, y_pred, true_domain, pred_domain, name)
+    if pairs[0].ndim > 1:
+        raise _wrong_shape(name, pairs[1], "series")
+    return np.atleast_1d(pairs[0]), np.atleast_1d(pairs[1])
+
+
 def label_pair(y_true: ArrayLike, y_pred: ArrayLike, two: tuple[int, int], pred_domain: Domain) -> tuple[Array, Array]:
     """`y_true`, which holds nothing but the `two` labels, and as many `y_pred` in their domain."""
     y_true, y_pred = alike(y_true, y_pred)
@@ -105,6 +115,14 @@ def rows(name: str, values: ArrayLike, domain: Domain = FINITE) -> Array:
     if array.ndim == 0:
         raise _wrong_shape(name, array, "class_rows")
     return within(name, array, domain)
+
+
+def row(name: str, values: ArrayLike, domain: Domain = FINITE) -> Array:
+    """One number for each class of one sample, each in `domain`; a table is refused."""
+    array = rows(name, values, domain)
+    if array.ndim > 1:
+        raise _wrong_shape(name, array, "series")
+    return array
 
 
 def distributions(name: str, values: ArrayLike) -> Array:

@@ -1,7 +1,9 @@
 """Every word and every number that is shown, in the language that is chosen."""
 
+from .catalogue import catalogue
 from .numbers import number, subscript
-from .text import LANGUAGES, catalogue, chosen, language, system_language, t, use, using, wrapped
+from .settings import LANGUAGES, chosen, language, system_language, use, using
+from .text import said, t, wrapped
 
 __all__ = [
     "LANGUAGES",
@@ -9,6 +11,7 @@ __all__ = [
     "chosen",
     "language",
     "number",
+    "said",
     "subscript",
     "system_language",
     "t",

@@ -2,7 +2,8 @@
 
 import math
 
-from .text import t
+from .catalogue import catalogue
+from .settings import language
 
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -15,7 +16,7 @@ def number(value: float, digits: int = 4) -> str:
     ('−0.1054', '5.5', '∞', '1.5×10⁻⁷', '123456')
     """
     if math.isnan(value):
-        return t("word.undefined")
+        return catalogue(language())["word.undefined"]
     if math.isinf(value):
         return "∞" if value > 0 else "−∞"
     if value == 0:

@@ -10,7 +10,6 @@ import psutil
 import pytest
 from browser.lessons import assert_no_errors
 from browser.panel import Panel
-
 from lossviz.explore.softmax import short
 
 pytestmark = pytest.mark.browser

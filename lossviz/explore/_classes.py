@@ -1,0 +1,21 @@
+"""Names of classes, as two explorers have them."""
+
+from collections.abc import Sequence
+from unicodedata import normalize
+
+from lossviz.words import t
+
+
+def class_names(classes: Sequence[str] | None, count: int) -> list[str]:
+    """The names of `count` classes: the reader's own, or the three of the course, or numbers."""
+    if classes is None:
+        return t("word.three_classes").split(", ") if count == 3 else [str(index) for index in range(count)]
+    if len(classes) != count:
+        raise ValueError(t("error.class_names", received=len(classes), allowed=count))
+    # Names of files on macOS come with Hangul taken apart into letters.
+    return [normalize("NFC", str(name)) for name in classes]
+
+
+def short(name: str) -> str:
+    """A class name that has room under a bar."""
+    return name if len(name) <= 12 else name[:11] + "…"

@@ -1,0 +1,39 @@
+"""The methods that the author of an explorer writes. Each gets by name just what it asks for."""
+
+import inspect
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+from lossviz.words import t
+
+# What `draw` and `move` may ask for beside values.
+_DRAWING = ("figure", "art")
+
+
+class Hook:
+    """A method of an explorer; called with values by name, it takes those that its parameters name."""
+
+    def __init__(self, name: str, method: Callable[..., Any]):
+        self.name, self._method = name, method
+        parameters = inspect.signature(method).parameters.values()
+        self.takes_all = any(one.kind is one.VAR_KEYWORD for one in parameters)
+        self.names = [one.name for one in parameters if one.kind is not one.VAR_KEYWORD]
+        self._values = [name for name in self.names if name not in _DRAWING]
+        self.file = inspect.unwrap(getattr(method, "__func__", method)).__code__.co_filename
+
+    def __call__(self, values: Mapping[str, Any]) -> Any:
+        if self.takes_all:
+            return self._method(**values)
+        return self._method(**{name: values[name] for name in self.names})
+
+    def named(self, values: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Of these values, those that the method names."""
+        if self.takes_all:
+            return values
+        return {name: values[name] for name in self._values}
+
+    def check(self, known: Collection[str]) -> None:
+        """That all it names is known; else a TypeError says what there is."""
+        for name in self._values:
+            if name not in known:
+                raise TypeError(t("explorer.unknown_name", method=self.name, name=name, allowed=", ".join(known)))

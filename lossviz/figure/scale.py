@@ -1,0 +1,43 @@
+"""Round numbers for axes and sliders: 1, 2 or 5 times a power of ten."""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+
+def steps(low: float, high: float, count: int) -> tuple[float, float, float]:
+    """A range that holds `low` and `high`, and a round step, about `count` of them; of a range without width, one too.
+
+    >>> steps(-1.13, 4.8, 100)
+    (-1.2, 4.8, 0.1)
+    """
+    # Neighbouring floats are no steps: a range so narrow for its size is widened.
+    least = 1e-9 * max(abs(low), abs(high))
+    rough = max(high - low, least * count, 1e-300) / count
+    step = round_up(rough * 0.999, (1, 2, 5))
+    return _rounded(math.floor(low / step + 1e-9) * step), _rounded(math.ceil(high / step - 1e-9) * step), step
+
+
+def round_up(value: float, leading: Sequence[float] = (1, 2, 2.5, 5)) -> float:
+    """The next number at or above a positive `value` that is one of `leading` times a power of ten.
+
+    >>> round_up(84.4), round_up(0.21, (1, 2, 5))
+    (100.0, 0.5)
+    """
+    power = math.floor(math.log10(max(value, 1e-300)))
+    return next(found for times in (*leading, 10) if (found := _rounded(times * 10.0**power)) >= value)
+
+
+def spread(count: int, most: int) -> np.ndarray:
+    """At most `most` of the indices 0 … count − 1, evenly, the first and the last among them.
+
+    >>> spread(100, 4).tolist()
+    [0, 33, 66, 99]
+    """
+    return np.unique(np.linspace(0, count - 1, min(count, most)).astype(int))
+
+
+def _rounded(value: float) -> float:
+    """Without the tail of a float: 0.3, not 0.30000000000000004."""
+    return float(f"{value:.12g}")
