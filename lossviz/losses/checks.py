@@ -134,7 +134,7 @@ def distributions(name: str, values: ArrayLike) -> Array:
     if np.vdot(misses, misses) > ROW_SUM_TOLERANCE**2 and (far := np.abs(misses) > ROW_SUM_TOLERANCE).any():
         index = _first(far)
         where, received = _element(name, index), _shown(sums[index])
-        raise ValueError(t("error.row_sum", where=where, received=received, tolerance=ROW_SUM_TOLERANCE))
+        raise ValueError(t("error.row_sum", where=where, received=received, tolerance=f"{ROW_SUM_TOLERANCE:g}"))
     return array
 
 

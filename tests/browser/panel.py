@@ -10,7 +10,7 @@ from functools import cached_property
 from time import monotonic
 
 import numpy as np
-from explorers import expected, movable
+from explorers import expected, movable, name_of
 from playwright.sync_api import Locator, TimeoutError
 
 import lossviz
@@ -93,7 +93,7 @@ class Panel:
             # It is not looked at, so it may have names with signs that no font has.
             warnings.filterwarnings("ignore", "Glyph .* missing from")
             self.twin = eval(self.seen.code, {"lossviz": lossviz})
-        self.name = self.twin.name
+        self.name = name_of(self.twin)
         # Single controls stand above the elements of arrays.
         named = sorted(movable(self.twin), key=lambda pair: "[" in pair[0])
         places = root.locator(_CONTROLS)
@@ -106,8 +106,8 @@ class Panel:
         self._pixels = self.pixels(self.seen)
 
     def close(self) -> None:
-        """Free the twin."""
-        self.twin.close()
+        """Free the twin's widgets."""
+        self.twin.panel.close()
 
     def look(self) -> Seen:
         """What is shown now."""

@@ -10,7 +10,8 @@ import psutil
 import pytest
 from browser.lessons import assert_no_errors
 from browser.panel import Panel
-from lossviz.explore.softmax import short
+
+from lossviz.explore._classes import short
 
 pytestmark = pytest.mark.browser
 
@@ -28,7 +29,7 @@ NAMES["many"] = list(chain.from_iterable(NAMES.values()))
 
 EXPLORERS = {
     "softmax": "lossviz.explore.softmax(range({count}), y_true=1, classes={names})",
-    "softmax_batch": "lossviz.explore.softmax_batch([[1 / {count}] * {count}] * 3, [0, 1, 2], classes={names})",
+    "softmax_batch": "lossviz.explore.softmax_batch([0, 1, 2], [[1 / {count}] * {count}] * 3, classes={names})",
 }
 
 # Elements that no explorer makes.
@@ -76,7 +77,7 @@ def spaced(words):
 
 def test_a_failure_that_quotes_the_reader_runs_nothing(write):
     mistake = f"<img src=x onerror='{HARM}'><b>$\\frac{{</b>"
-    broken = f"def broken(): raise ValueError({mistake!r})\none._move = broken"
+    broken = f"def broken(values): raise ValueError({mistake!r})\nbroken.file = None\none._hooks['read'] = broken"
     lesson = write("import lossviz\nlossviz.use('en')", f"one = lossviz.explore.mse()\n{broken}\none")
     lesson.run_all()
     root = lesson.explorers().first
