@@ -20,7 +20,7 @@ from matplotlib.figure import Figure
 from lossviz.explorer.controls import Control, Data, Declared, MovedLast
 from lossviz.explorer.drawing import Drawing
 from lossviz.explorer.hooks import Hook
-from lossviz.explorer.source import literal
+from lossviz.explorer.source import arguments, call, literal
 from lossviz.words import chosen, number, t, using
 
 _FACE = (
@@ -74,14 +74,15 @@ class Explorer:
 
     def __init__(self, *args: Any, **kwargs: Any):
         self._settings = chosen()
+        self._call = ""
         self._hooks = {name: Hook(name, getattr(self, name)) for name in (*_HOOKS, *_moves(type(self)))}
-        arguments = self._arguments(args, kwargs)
-        self._hooks["prepare"].check(arguments)
-        arguments |= self._hooks["prepare"](arguments)
-        kept = {name: value for name, value in arguments.items() if not isinstance(self._declared.get(name), Control)}
+        given = self._given(args, kwargs)
+        self._hooks["prepare"].check(given)
+        given |= self._hooks["prepare"](given)
+        kept = {name: value for name, value in given.items() if not isinstance(self._declared.get(name), Control)}
         self._constants = kept
         self._controls = {
-            name: one.bound(arguments[name], kept) for name, one in self._declared.items() if isinstance(one, Control)
+            name: one.bound(given[name], kept) for name, one in self._declared.items() if isinstance(one, Control)
         }
         presets = kept.get("presets", self.presets)
         self._start = {name: control.default for name, control in self._controls.items()}
@@ -151,10 +152,12 @@ class Explorer:
     def code(self) -> str:
         """The one line of Python that makes this explorer in its present state."""
         values = self._now.values
+        if self._call:
+            changed = {name: value for name, value in self.state.items() if value != self._plain(self._start)[name]}
+            return self._call + (f".set({', '.join(arguments(changed))})" if changed else "")
         with using(**self._settings):
-            needed = [name for name in self._declared if self._is_needed(name)]
-        listed = ", ".join(f"{name}={literal(values[name])}" for name in needed)
-        return f"{self._public_name()}({listed})"
+            needed = {name: values[name] for name in self._declared if self._is_needed(name)}
+        return call(self._public_name(), **needed)
 
     def describe(self) -> str:
         """The state in a sentence, with its numbers."""
@@ -293,13 +296,18 @@ class Explorer:
 
     # How it is made.
 
+    def _called(self, source: str) -> Self:
+        """This explorer, which a function made: `source` is the call of it."""
+        self._call = source
+        return self
+
     def _public_name(self) -> str:
         """How a reader calls this explorer: those of the package by where they are, others by their class."""
         kind = type(self)
         ours = kind.__module__.startswith("lossviz.explore.")
         return kind.__module__.replace("._", ".") if ours else kind.__name__
 
-    def _arguments(self, args: tuple, kwargs: dict[str, Any]) -> dict[str, Any]:
+    def _given(self, args: tuple, kwargs: dict[str, Any]) -> dict[str, Any]:
         """All arguments by name, those that were not given too."""
         names = list(self._declared)
         unknown = [name for name in kwargs if name not in names]
@@ -331,8 +339,8 @@ class Explorer:
         value = self._constants[name]
         if value is None:
             return False
-        arguments = {**self._now.values, name: None}
-        return literal(self._hooks["prepare"](arguments).get(name)) != literal(value)
+        left_out = {**self._now.values, name: None}
+        return literal(self._hooks["prepare"](left_out).get(name)) != literal(value)
 
     def _check_hooks(self) -> None:
         """That every control is asked for by some method, and that `read` asks for nothing else than there is."""
