@@ -140,7 +140,7 @@ class Broken:
     """A hook that does its work, or half of it, and then fails; at the second call it works again."""
 
     def __init__(self, hook):
-        self._hook, self.name, self.names, self.file, self._broken = hook, hook.name, hook.names, __file__, True
+        self._hook, self.name, self.names, self._broken = hook, hook.name, hook.names, True
 
     def __call__(self, values):
         done = self._hook(values)

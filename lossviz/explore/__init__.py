@@ -1,15 +1,43 @@
-"""The explorers: one question each, answered by moving something."""
+"""The explorers: one question each, answered by moving something. And what it takes to write one.
+
+- Those of the course: `accuracy`, `binary_cross_entropy`, `cross_entropy`, `mse`, `slope`, `softmax`, `softmax_batch`.
+- In one line: `curve`, of a loss of one number, and `live`, of a function that draws with matplotlib.
+- In some twenty lines: a subclass of `Explorer`, with `Number`, `Numbers`, `Switches`, `Choice` for what is moved,
+  `Data` for what nobody moves and `MovedLast` for the element moved last; `said` chooses words by the language.
+"""
 
 from lossviz.explore._accuracy import Accuracy as accuracy
 from lossviz.explore._binary_cross_entropy import BinaryCrossEntropy as binary_cross_entropy
 from lossviz.explore._cross_entropy import CrossEntropy as cross_entropy
 from lossviz.explore._curve import curve
+from lossviz.explore._live import live
 from lossviz.explore._mse import MSE as mse
 from lossviz.explore._slope import Slope as slope
 from lossviz.explore._softmax import Softmax as softmax
 from lossviz.explore._softmax_batch import SoftmaxBatch as softmax_batch
+from lossviz.explorer.controls import Choice, Data, MovedLast, Number, Numbers, Switches
+from lossviz.explorer.core import Explorer
+from lossviz.words import said
 
-__all__ = ["accuracy", "binary_cross_entropy", "cross_entropy", "mse", "slope", "softmax", "softmax_batch"]
+__all__ = [
+    "Choice",
+    "Data",
+    "Explorer",
+    "MovedLast",
+    "Number",
+    "Numbers",
+    "Switches",
+    "accuracy",
+    "binary_cross_entropy",
+    "cross_entropy",
+    "curve",
+    "live",
+    "mse",
+    "said",
+    "slope",
+    "softmax",
+    "softmax_batch",
+]
 
 
 def __dir__() -> list[str]:

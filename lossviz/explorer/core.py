@@ -6,18 +6,20 @@ it is a `Panel`, made when the explorer is first shown.
 
 import base64
 import inspect
+import sysconfig
 import traceback
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from numbers import Real
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, ClassVar, Self
 
 import numpy as np
 from matplotlib.figure import Figure
 
-from lossviz.explorer.controls import Control, Data, Declared, MovedLast
+from lossviz.explorer.controls import Control, Data, Declared, Label, MovedLast
 from lossviz.explorer.drawing import Drawing
 from lossviz.explorer.hooks import Hook
 from lossviz.explorer.source import arguments, call, literal
@@ -26,6 +28,13 @@ from lossviz.words import chosen, number, t, using
 _FACE = (
     "code", "describe", "failure", "figure", "panel", "png", "presets", "readings", "reset", "set", "state",
 )  # fmt: skip
+# Where the line that failed is not looked for: libraries, and what is between an explorer and a page.
+_PACKAGE = Path(__file__).parents[1]
+_MACHINERY = (
+    *(sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib")),
+    *(str(_PACKAGE / room) for room in ("words", "losses", "figure", "explorer")),
+    "<",
+)
 _HOOKS = ("prepare", "read", "draw", "formula", "side", "sentence")
 
 
@@ -60,6 +69,8 @@ class Explorer:
     share: ClassVar[float] = 1.0
     # Name -> state, whole or in part; a value may be the name of a constant.
     presets: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
+    # The words on the button of a preset: {name: label}; without them, its name.
+    labels: ClassVar[Mapping[str, Label]] = MappingProxyType({})
 
     _declared: ClassVar[Mapping[str, Declared]] = {}
 
@@ -227,8 +238,7 @@ class Explorer:
     def told(self, error: Exception) -> str:
         """What a reader is told of a failed step, with the line of the author's own code in which it failed."""
         frames = traceback.extract_tb(error.__traceback__)
-        own = {hook.file for hook in self._hooks.values()} - {__file__}
-        frame = next((frame for frame in reversed(frames) if frame.filename in own), frames[-1])
+        frame = next((frame for frame in reversed(frames) if not frame.filename.startswith(_MACHINERY)), frames[-1])
         place = f"{frame.name}, {frame.lineno}: {frame.line}" if frame.line else f"{frame.name}, {frame.lineno}"
         with using(**self._settings):
             return t("explorer.failed", error=f"{type(error).__name__}: {error}", place=place)

@@ -19,7 +19,6 @@ class Hook:
         self.takes_all = any(one.kind is one.VAR_KEYWORD for one in parameters)
         self.names = [one.name for one in parameters if one.kind is not one.VAR_KEYWORD]
         self._values = [name for name in self.names if name not in _DRAWING]
-        self.file = inspect.unwrap(getattr(method, "__func__", method)).__code__.co_filename
 
     def __call__(self, values: Mapping[str, Any]) -> Any:
         if self.takes_all:

@@ -11,7 +11,7 @@ from lossviz.explorer.controls import Control, Elements, MovedLast, Number
 from lossviz.explorer.widgets import Row, button, player, single
 from lossviz.figure.live import LiveFigure
 from lossviz.figure.style import stylesheet
-from lossviz.words import catalogue, language, t
+from lossviz.words import catalogue, language, said, t
 
 # What stands beside a figure needs at least this, in pixels, however narrow the page.
 SIDE = 210
@@ -51,7 +51,7 @@ class Panel(widgets.VBox):
     def show(self, now: Any, live: LiveFigure) -> None:
         """Show what a step has published: the picture first, then the controls that follow it."""
         self._now = now
-        if live is not self._shown:
+        if live is not self._shown or live.still is not self._still.value:
             self._show_still(live)
         self._write()
         with self._followed():
@@ -129,7 +129,8 @@ class Panel(widgets.VBox):
         for name, control in controls.items():
             if isinstance(control, Number) and control.play:
                 singles += player(control, self.controls[name])
-        buttons = [button(_preset(name), lambda name=name: self._press(name)) for name in self.explorer.presets]
+        labels = {name: self.explorer.labels.get(name) or _preset(name) for name in self.explorer.presets}
+        buttons = [button(said(label), lambda name=name: self._press(name)) for name, label in labels.items()]
         buttons.append(button(t("button.reset"), lambda: self._do(self.explorer.reset)))
         return [*([_row(*singles)] if singles else []), *rows, _row(*buttons, self.code_button)]
 

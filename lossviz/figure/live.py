@@ -31,13 +31,22 @@ class LiveFigure:
     """`figure`, whose `moving` artists are drawn again at each step and whose other artists are drawn once."""
 
     def __init__(self, figure: Figure, moving: Sequence[Artist]):
-        self.figure, self.moving = figure, sorted(moving, key=lambda artist: artist.get_zorder())
+        self.figure, self.moving = figure, moving
         self.width, self.height = figure.bbox.size
-        self._looks = Looks()
         self._as_picture = False
-        for artist in self.moving:
+        self.draw_still()
+
+    @property
+    def moving(self) -> list[Artist]:
+        """The artists that move, in the order in which they are drawn."""
+        return self._moving
+
+    @moving.setter
+    def moving(self, artists: Sequence[Artist]) -> None:
+        self._moving = sorted(artists, key=lambda artist: artist.get_zorder())
+        self._looks = Looks()
+        for artist in artists:
             artist.set_animated(True)
-        self.still = self._draw_still()
 
     def layer(self) -> str:
         """What moves, as HTML to be laid over `still`, in the same width."""
@@ -67,7 +76,8 @@ class LiveFigure:
                 artist.draw(renderer)
         return np.asarray(renderer.buffer_rgba())
 
-    def _draw_still(self) -> bytes:
+    def draw_still(self) -> None:
+        """Draw what stands still. It is `still` from then on: the pixels, as PNG."""
         shown = [artist for artist in self.moving if artist.get_visible()]
         for artist in shown:
             artist.set_visible(False)
@@ -79,7 +89,7 @@ class LiveFigure:
                 artist.set_visible(True)
         # The layout is settled once and then kept: nothing may shift under what moves.
         self.figure.set_layout_engine("none")
-        return _png(Image.fromarray(np.asarray(renderer.buffer_rgba())), compress_level=1)
+        self.still = _png(Image.fromarray(np.asarray(renderer.buffer_rgba())), compress_level=1)
 
 
 @contextmanager

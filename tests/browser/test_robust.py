@@ -14,7 +14,7 @@ CELLS = (
     # Two cells that do nothing when all are run, because the explorer is made after them.
     (
         "def broken(values): raise RuntimeError('<b>chalk</b> is gone')\n"
-        "broken.file = None\nif 'one' in dir(): one._hooks['read'], good = broken, one._hooks['read']"
+        "if 'one' in dir(): one._hooks['read'], good = broken, one._hooks['read']"
     ),
     "if 'one' in dir(): one._hooks['read'] = good",
     "one = lossviz.explore.cross_entropy(p=0.9)\none",

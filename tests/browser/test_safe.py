@@ -77,7 +77,7 @@ def spaced(words):
 
 def test_a_failure_that_quotes_the_reader_runs_nothing(write):
     mistake = f"<img src=x onerror='{HARM}'><b>$\\frac{{</b>"
-    broken = f"def broken(values): raise ValueError({mistake!r})\nbroken.file = None\none._hooks['read'] = broken"
+    broken = f"def broken(values): raise ValueError({mistake!r})\none._hooks['read'] = broken"
     lesson = write("import lossviz\nlossviz.use('en')", f"one = lossviz.explore.mse()\n{broken}\none")
     lesson.run_all()
     root = lesson.explorers().first
