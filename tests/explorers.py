@@ -46,6 +46,7 @@ def states(explorer, count=9):
 def spaced(control, count):
     """Values of a slider from end to end, both ends included."""
     values = np.linspace(control.low, control.high, count)
+    values[abs(values) < 1e-9 * (control.high - control.low)] = 0
     return [int(value) if getattr(control, "whole", False) else float(value) for value in values]
 
 

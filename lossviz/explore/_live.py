@@ -1,8 +1,8 @@
 """`explore.live`: a plain matplotlib function, as people write it for `interact`, as an explorer."""
 
 import inspect
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from itertools import product
+from collections.abc import Callable, Mapping, Sequence
+from itertools import islice, product
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,17 +12,16 @@ from matplotlib.axes import Axes
 from matplotlib.transforms import Bbox
 
 from lossviz.explorer import abbreviations
-from lossviz.explorer.controls import Choice, Data, Number
+from lossviz.explorer.controls import Choice, Data
 from lossviz.explorer.core import Explorer
 from lossviz.explorer.source import call, literal
 from lossviz.figure.live import LiveFigure
 from lossviz.figure.style import drawing, new_figure
+from lossviz.figure.svg import SvgRenderer
 from lossviz.words import t
 
-Picture = Callable[..., object]
 
-
-def live(picture: Picture, **controls: Any) -> Explorer:
+def live(picture: Callable[..., object], **controls: Any) -> Explorer:
     """An explorer of a function that draws into axes: `picture(ax, p)`, with `p=(0, 1, 0.01)`.
 
     What the function draws moves with the controls. Axes, ticks and titles stand still, and are drawn again only when
@@ -57,42 +56,31 @@ class Live(Explorer):
         return {}
 
     def _new_drawing(self, values: Mapping[str, Any]) -> "Drawn":
+        def draw(ax: Axes, values: Mapping[str, Any]) -> None:
+            self._constants["picture"](ax, **{name: values[name] for name in self._controls})
+
         if self._now is None:
-            self._make_sure(list(self._ends()))
-        made = Drawn(self._draw_with, self.size, self._limits, self._afresh)
-        made.start_over(values)
-        return made
+            ways = (Drawn(draw, self.size, clear) for clear in (_take_out, Axes.clear))
+            self._way = next((way for way in ways if way.holds(self._states())), None)
+        if self._way is None:
+            raise TypeError(t("explorer.live_differs", name=literal(self._constants["picture"])))
+        self._way.start_over(values)
+        return self._way
 
-    def _draw_with(self, ax: Axes, values: Mapping[str, Any]) -> None:
-        self._constants["picture"](ax, **{name: values[name] for name in self._controls})
-
-    def _make_sure(self, ends: list[Mapping[str, Any]]) -> None:
-        """Find the limits that hold all, and a way of clearing axes after which the picture is that of fresh axes."""
-        self._limits = Bbox.null()
-        for self._afresh in (False, True):
-            drawn = Drawn(self._draw_with, self.size, self._limits, self._afresh)
-            states = [end for end in ends if drawn.can_be_drawn(end)] or [self._start]
-            self._limits = drawn.limits
-            if drawn.is_right_at(states):
-                return
-        raise TypeError(t("explorer.live_differs", name=literal(self._constants["picture"])))
-
-    def _ends(self) -> Iterator[dict[str, Any]]:
-        """The states in which all controls are at an end, or each in turn where there are many."""
-        ends = {name: _ends_of(control) for name, control in self._controls.items()}
-        if len(ends) <= 2:
-            yield from (dict(zip(ends, each, strict=True)) for each in product(*ends.values()))
-        else:
-            yield from ({**self._start, name: end} for name, several in ends.items() for end in several)
+    def _states(self) -> list[dict[str, Any]]:
+        """All controls at their ends, and each on its way from end to end and back."""
+        ends = [_values(control, 2) for control in self._controls.values()]
+        ways = {name: _values(control, 7) for name, control in self._controls.items()}
+        to_and_fro = [{**self._start, name: value} for name, way in ways.items() for value in (*way, *way[::-2])]
+        return [dict(zip(self._controls, each, strict=True)) for each in islice(product(*ends), 16)] + to_and_fro
 
 
 class Drawn:
     """What the function has drawn: what `Drawing` is to other explorers, but its artists are new ones at each step."""
 
-    def __init__(self, draw: Callable[[Axes, Mapping[str, Any]], None], size: tuple, limits: Bbox, afresh: bool):
-        self._draw, self._size, self.limits, self._afresh = draw, size, limits, afresh
-        self.art = SimpleNamespace()
-        self._new_axes()
+    def __init__(self, draw: Callable[[Axes, Mapping[str, Any]], None], size: tuple, clear: Callable[[Axes], None]):
+        self._draw, self._size, self._clear = draw, size, clear
+        self._limits, self.art = Bbox.null(), SimpleNamespace()
 
     def fits(self, values: Mapping[str, Any]) -> bool:
         """Always: what stands still is looked after by `move`."""
@@ -100,104 +88,90 @@ class Drawn:
 
     def start_over(self, values: Mapping[str, Any]) -> None:
         """Draw into new axes."""
-        self._new_axes()
-        self.live = LiveFigure(self._ax.figure, self._drawn(values))
+        self._ax = self._new_axes()
+        self.live = LiveFigure(self._ax.figure, self._drawn(self._ax, values))
         self._still = _what_stands_still(self._ax)
 
     def move(self, values: Mapping[str, Any], *, all_of_it: bool = False) -> None:
-        """Call the function; start over where what stands still is to be another."""
-        artists = self._drawn(values)
+        """Draw into the same axes; into new ones if what stands still is to be another."""
+        artists = self._drawn(self._ax, values)
         if _what_stands_still(self._ax) == self._still:
             self.live.moving = artists
         else:
             self.start_over(values)
 
-    def can_be_drawn(self, state: Mapping[str, Any]) -> bool:
-        """Whether the function fails nowhere there; what it draws widens the limits."""
+    def holds(self, states: Sequence[Mapping[str, Any]]) -> bool:
+        """Whether axes that are used again give the picture of new ones, wherever the function fails nowhere."""
+        self._ax = self._new_axes()
+        good = [state for state in states if self._widened(state)]
+        return all(self._picture(self._ax, state) == self._picture(self._new_axes(), state) for state in good)
+
+    def _widened(self, state: Mapping[str, Any]) -> bool:
+        """Widen the limits to what is drawn there; False if the function fails, which its reader sees on the way."""
         try:
-            self._drawn(state)
-        except TypeError:  # of ours, and most that say that the function is not what it should be
-            raise
-        except Exception:  # the function's own, which a reader sees on the way there
+            self._drawn(self._ax, state)
+        except (ArithmeticError, ValueError, LookupError):
             return False
-        self.limits = Bbox.union([self.limits, self._ax.dataLim])
+        self._limits = _union(self._limits, self._ax.dataLim)
         return True
 
-    def is_right_at(self, states: Sequence[Mapping[str, Any]]) -> bool:
-        """Whether moving from one to the next gives the same pictures as drawing each afresh."""
-        afresh = [self._picture_of(self.start_over, state) for state in states]
-        return afresh == [self._picture_of(self.move, state) for state in states]
+    def _picture(self, ax: Axes, state: Mapping[str, Any]) -> tuple[str, str]:
+        paper = SvgRenderer(*self._size)
+        for artist in self._drawn(ax, state):
+            paper.draw(artist)
+        return paper.svg(), _what_stands_still(ax)
 
-    def _picture_of(self, draw: Callable[[Mapping[str, Any]], None], state: Mapping[str, Any]) -> tuple[str, bytes]:
-        draw(state)
-        return self.live.layer(), self.live.still
-
-    def _new_axes(self) -> None:
+    def _new_axes(self) -> Axes:
         with drawing():
-            self._ax = new_figure(*self._size).subplots()
-        self._own = set(self._ax.get_children())
+            return new_figure(*self._size).subplots()
 
-    def _drawn(self, values: Mapping[str, Any]) -> list[Artist]:
-        """The artists that the function draws for these values, into axes from which the last ones are gone."""
-        ax = self._ax
+    def _drawn(self, ax: Axes, values: Mapping[str, Any]) -> list[Artist]:
+        """The artists that the function draws, into axes from which the last ones are gone."""
         with drawing():
-            _clear(ax, self._own, afresh=self._afresh)
-            if self._afresh:
-                self._own = set(ax.get_children())
+            self._clear(ax)
+            own = set(ax.get_children())
             self._draw(ax, values)
-        if len(ax.figure.axes) > 1:
-            raise TypeError(t("explorer.live_axes"))
-        made = [artist for artist in ax.get_children() if artist not in self._own]
-        if not made:
-            raise TypeError(t("explorer.live_empty"))
-        _hold_limits(ax, self.limits)
+        made = [artist for artist in ax.get_children() if artist not in own]
+        if len(ax.figure.axes) > 1 or not made:
+            raise TypeError(t("explorer.live_axes" if made else "explorer.live_empty"))
+        # Limits that the function leaves to matplotlib hold all that it draws anywhere.
+        ax.dataLim.set(_union(ax.dataLim, self._limits))
+        ax.autoscale_view()
         return made
 
 
-def _clear(ax: Axes, own: set[Artist], *, afresh: bool) -> None:
-    """Take out what the function drew: artist by artist, or all that axes can have, which takes ten times as long."""
-    if afresh:
-        ax.clear()
-        return
-    for artist in ax.get_children():
-        if artist not in own:
-            artist.remove()
+def _take_out(ax: Axes) -> None:
+    """Take out what a function draws, artist by artist: `Axes.clear` takes ten times as long."""
+    for artist in (*ax.lines, *ax.patches, *ax.texts, *ax.collections, *ax.images, *ax.artists, *ax.tables):
+        artist.remove()
     ax.legend_ = None
-    for words in (ax.title, ax._left_title, ax._right_title, ax.xaxis.label, ax.yaxis.label):
-        words.set_text("")
-    ax.set_prop_cycle(None)
+    ax.set(title="", xlabel="", ylabel="", prop_cycle=None)
+    ax.set_title("", loc="center")
     ax.dataLim.set(Bbox.null())
     ax.ignore_existing_data_limits = True
     ax.autoscale()
 
 
-def _hold_limits(ax: Axes, limits: Bbox) -> None:
-    """Where the function leaves its limits to matplotlib: those of all that it draws at the ends of its controls."""
-    if not np.isfinite(limits.get_points()).all():
-        return
-    ax.dataLim.set(Bbox.union([ax.dataLim, limits]) if np.isfinite(ax.dataLim.get_points()).all() else limits)
-    ax.autoscale_view()
-
-
-def _what_stands_still(ax: Axes) -> Hashable:
+def _what_stands_still(ax: Axes) -> str:
     """All of axes that is seen and is no artist of the function's: equal where the same would be drawn."""
-    axes = [
-        (
-            axis.get_label_text(),
-            axis.get_scale(),
-            axis.get_view_interval().tolist(),
-            tuple(axis.get_majorticklocs()),
-            tuple(axis.get_minorticklocs()),
-            tuple(axis.get_major_formatter().format_ticks(axis.get_majorticklocs())),
-            axis._major_tick_kw.get("gridOn"),
-            axis.get_visible(),
-        )
-        for axis in (ax.xaxis, ax.yaxis)
-    ]
-    titles = [ax.get_title(loc) for loc in ("left", "center", "right")]
-    spines = [spine.get_visible() for spine in ax.spines.values()]
-    return str((axes, titles, spines, ax.get_aspect(), ax.get_facecolor(), ax.axison))
+    parts = [ax.get_title(loc) for loc in ("left", "center", "right")]
+    parts += [ax.get_aspect(), ax.get_facecolor(), ax.axison, [spine.get_visible() for spine in ax.spines.values()]]
+    for axis in (ax.xaxis, ax.yaxis):
+        ticks = axis.get_majorticklocs()
+        parts += [axis.get_label_text(), axis.get_scale(), axis.get_visible(), axis._major_tick_kw.get("gridOn")]
+        parts += [*axis.get_view_interval(), *ticks, *axis.get_major_formatter().format_ticks(ticks)]
+    return str(parts)
 
 
-def _ends_of(control: Number | Choice) -> list[Any]:
-    return list(control.options) if isinstance(control, Choice) else [control.low, control.high]
+def _union(*boxes: Bbox) -> Bbox:
+    """The box that holds the boxes; those that hold nothing yet do not count."""
+    some = [box for box in boxes if np.isfinite(box.get_points()).all()]
+    return Bbox.union(some) if some else Bbox.null()
+
+
+def _values(control: Any, count: int) -> list[Any]:
+    """Values of a control from end to end."""
+    if isinstance(control, Choice):
+        return list(control.options)
+    values = np.linspace(control.low, control.high, count)
+    return [int(value) if control.whole else float(value) for value in values]

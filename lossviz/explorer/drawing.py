@@ -50,9 +50,9 @@ class Drawing:
         still = [artist for artist in self.live.figure.findobj() if not artist.get_animated() and not artist.stale]
         self.move(values)
         moved = [artist for artist in still if artist.stale and not isinstance(artist, Figure)]
-        # The children come after the axes that hold them, and say more.
+        # Children come before the axes that hold them, and say more.
         if moved:
-            raise TypeError(t("explorer.not_kept", artist=type(moved[-1]).__name__))
+            raise TypeError(t("explorer.not_kept", artist=type(moved[0]).__name__))
 
 
 def _artists(values: Sequence[Any]) -> Iterator[Artist]:

@@ -178,7 +178,9 @@ def player(control: Number, widget: widgets.Widget) -> list[widgets.Widget]:
     """A button for one step, and one that goes on by itself."""
     one = button(t("explorer.one_step"), lambda: setattr(widget, "value", min(widget.value + 1, widget.max)))
     play = widgets.Play(min=control.low, max=control.high, interval=control.play)
-    widgets.link((play, "value"), (widget, "value"))
+    # Not `link`, which does not bear that a refused step puts its slider back.
+    play.observe(lambda _: setattr(widget, "value", play.value), "value")
+    widget.observe(lambda _: setattr(play, "value", widget.value), "value")
     return [one, play]
 
 
