@@ -9,7 +9,7 @@ from lossviz.explorer.html import colored, reading
 from lossviz.figure import plots
 from lossviz.figure.scale import steps
 from lossviz.figure.style import GRADIENT, MUTED, PREDICTION, TRUTH
-from lossviz.losses.checks import FINITE, labels, series
+from lossviz.losses.checks import DRAWABLE, FINITE, labels, series
 from lossviz.words import number, t
 
 # Guessing costs log 2 = 0.69 a sample; above this a classifier is not worth a closer look.
@@ -33,7 +33,7 @@ class Accuracy(Explorer):
     presets = {"flat": {"weight": 0.0}, "steep": {"weight": "steepest"}}
 
     def prepare(self, x, y_true, weight, bias):
-        y_true, x = series(y_true, x, FINITE, FINITE, "x")
+        y_true, x = series(y_true, x, FINITE, DRAWABLE, "x")
         labels(y_true, (0, 1))
         # Steep enough for the sigmoid to rise within an eighth of the data, and bias enough to follow it to either end.
         steep = 14 / (float(np.ptp(x)) or 1.0)

@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from unicodedata import normalize
 
-from lossviz.words import t
+from lossviz.words import shortened, t
+
+# In half-width characters.
+ROOM = 24
 
 
 def class_names(classes: Sequence[str] | None, count: int) -> list[str]:
@@ -17,5 +20,5 @@ def class_names(classes: Sequence[str] | None, count: int) -> list[str]:
 
 
 def short(name: str) -> str:
-    """A class name that has room under a bar."""
-    return name if len(name) <= 12 else name[:11] + "…"
+    """A class name that has room beside a slider and on a button."""
+    return shortened(" ".join(name.split()), ROOM)

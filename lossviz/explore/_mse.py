@@ -5,12 +5,12 @@ import numpy as np
 from lossviz import losses
 from lossviz.explorer.controls import Choice, Data, MovedLast, Numbers
 from lossviz.explorer.core import Explorer
-from lossviz.explorer.html import colored, listed, reading, row, table
+from lossviz.explorer.html import colored, listed, reading, table
 from lossviz.figure import plots
 from lossviz.figure.scale import round_up, steps
 from lossviz.figure.style import GRADIENT, LOSS, PREDICTION
-from lossviz.losses.checks import FINITE, series
-from lossviz.words import number, t
+from lossviz.losses.checks import DRAWABLE, series
+from lossviz.words import digits_apart, number, t
 
 CONVENTIONS = {"half_sse": "½ SSE", "sse": "SSE", "mse": "MSE", "rmse": "RMSE"}
 SYMBOLS = {"half_sse": "½ Σ{}²", "sse": "Σ{}²", "mse": "(1/N) Σ{}²", "rmse": "√((1/N) Σ{}²)"}
@@ -46,10 +46,10 @@ class MSE(Explorer):
     presets = {"perfect": {"y_pred": "y_true"}, "one_outlier": {"y_pred": "outlier"}}
 
     def prepare(self, y_true, y_pred, limits):
-        y_true, y_pred = series(y_true, y_pred, FINITE, FINITE)
+        y_true, y_pred = series(y_true, y_pred, DRAWABLE, DRAWABLE)
         if limits is None:
             values = np.concatenate([y_true, y_pred])
-            margin = 0.25 * (np.ptp(values) or 1.0)
+            margin = 0.25 * _extent(values)
             limits = values.min() - margin, values.max() + margin
         low, high, step = steps(*map(float, limits), 100)
         width = 1.35 * (high - low)
@@ -110,6 +110,7 @@ class MSE(Explorer):
         art.dot = plots.plot_points([0], [0], color=PREDICTION, ax=parabola)
         art.level = plots.guide(parabola, 0)
         art.slope = plots.label(parabola, "", (0, 0), color=GRADIENT, fontweight="bold")
+        plots.number_ticks(squares.yaxis, bar.yaxis, parabola.xaxis, parabola.yaxis)
 
     def move_squares(self, art, x, right, y_true, y_pred, squares):
         art.points.set_ydata(y_pred)
@@ -139,35 +140,41 @@ class MSE(Explorer):
         shown = range(len(squares))
         if len(squares) > MOST_LABELS:
             shown = sorted({*np.argsort(-squares, kind="stable")[: MOST_ROWS - 1].tolist(), point - 1})
-        rows = (
-            row(
-                [
-                    ("", str(index + 1)),
-                    ("truth", number(y_true[index])),
-                    ("prediction", number(y_pred[index])),
-                    ("", number(y_true[index] - y_pred[index])),
-                    ("loss", number(squares[index])),
-                    ("", _percent(squares[index], sse)),
-                ],
-                marked=index == point - 1,
-            )
+        digits = digits_apart((y_true[index], y_pred[index]) for index in shown)
+        rows = [
+            [
+                ("", str(index + 1)),
+                ("truth", number(y_true[index], digits)),
+                ("prediction", number(y_pred[index], digits)),
+                ("", number(y_true[index] - y_pred[index])),
+                ("loss", number(squares[index])),
+                ("", _percent(squares[index], sse)),
+            ]
             for index in shown
-        )
-        sums = f"<td>{reading('sse', sse)}</td><td>{_percent(sse, sse)}</td>"
-        foot = f'<tr><td colspan="4">{t("word.sum")}</td>{sums}</tr>'
-        return table(("", "y", "ŷ", "y − ŷ", "(y − ŷ)²", t("mse.share")), rows, foot)
+        ]
+        foot = [("", ""), ("", ""), ("", ""), ("", t("word.sum")), ("", reading("sse", sse)), ("", _percent(sse, sse))]
+        heads = ("", "y", "ŷ", "y − ŷ", "(y − ŷ)²", t("mse.share"))
+        return table(heads, rows, foot, marked=list(shown).index(point - 1))
 
     def sentence(self, y_true, y_pred, point, convention, squares, loss, slope):
+        truth, prediction = y_true[point - 1], y_pred[point - 1]
+        digits = digits_apart([(truth, prediction)])
         return t(
             "mse.describe",
             index=point,
-            prediction=y_pred[point - 1],
-            truth=y_true[point - 1],
+            prediction=number(prediction, digits),
+            truth=number(truth, digits),
             square=squares[point - 1],
             convention=CONVENTIONS[convention],
             loss=loss,
             slope=slope,
         )
+
+
+def _extent(values: np.ndarray) -> float:
+    """How far apart values are; 1 where no square of it would be seen."""
+    extent = float(np.ptp(values))
+    return extent if extent > 1e-100 else 1.0
 
 
 def _top(convention: str, y_true: np.ndarray, farthest: np.ndarray, loss: float) -> float:

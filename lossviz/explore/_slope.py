@@ -9,7 +9,7 @@ from lossviz.explorer.html import colored, reading
 from lossviz.figure import plots
 from lossviz.figure.scale import steps
 from lossviz.figure.style import GRADIENT, MUTED, PREDICTION, TRUTH
-from lossviz.losses.checks import FINITE, series
+from lossviz.losses.checks import DRAWABLE, series
 from lossviz.words import number, t
 
 MOST_STEPS = 30
@@ -45,7 +45,7 @@ class Slope(Explorer):
     }
 
     def prepare(self, x, y_true, learning_rate):
-        y_true, x = series(y_true, x, FINITE, FINITE, "x")
+        y_true, x = series(y_true, x, DRAWABLE, DRAWABLE, "x")
         curvature = float(x @ x) / len(x)
         if curvature == 0:
             raise ValueError(t("error.all_zero", name="x"))

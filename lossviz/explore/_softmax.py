@@ -9,8 +9,8 @@ from lossviz.explorer.core import Explorer
 from lossviz.explorer.html import colored, listed, reading
 from lossviz.figure import plots
 from lossviz.figure.style import LOSS, MUTED, PREDICTION, TRUTH
-from lossviz.losses.checks import row
-from lossviz.words import number, t
+from lossviz.losses.checks import DRAWABLE, row
+from lossviz.words import number, shortened, t
 
 MOST_LABELS = 8
 TOP = 5.0
@@ -38,7 +38,7 @@ class Softmax(Explorer):
     }
 
     def prepare(self, logits, y_true, classes, reach):
-        logits = row("logits", logits)
+        logits = row("logits", logits, DRAWABLE)
         count = len(logits)
         classes = class_names(classes, count)
         reach = max(5.0, float(np.ceil(np.abs(logits).max()))) if reach is None else float(reach)
@@ -77,7 +77,9 @@ class Softmax(Explorer):
         count = len(classes)
         for ax in three:
             ax.set_xlim(-0.6, count - 0.4)
-            plots.sample_ticks(ax.xaxis, range(count), list(map(short, classes)), MOST_LABELS)
+            # The panels are 230 pixels wide, and half a syllable 7.
+            names = [shortened(name, max(4, 230 / (min(count, MOST_LABELS) + 0.2) / 7)) for name in classes]
+            plots.sample_ticks(ax.xaxis, range(count), names, MOST_LABELS)
         scores.set_ylim(-1.15 * reach, 1.15 * reach)
         scores.set_ylabel(t("softmax.logit_axis"))
         plots.guide(scores, 0)
@@ -109,7 +111,9 @@ class Softmax(Explorer):
 
     def formula(self, p, loss, gradient):
         slopes = colored("gradient", f"({listed(gradient, ', ', 5, 3)})")
-        cost = f"−log {colored('prediction', 'p')} = −log {reading('p', p, 'prediction')} = {reading('loss', loss)}"
+        about = "≈ " if _is_lost(p, loss) else ""
+        shown = f"−log {about}{reading('p', p, 'prediction')}"
+        cost = f"−log {colored('prediction', 'p')} = {shown} = {reading('loss', loss)}"
         return f"{cost} &emsp; {colored('gradient', '∂L/∂z')} = (p − y) / T = {slopes}"
 
     def sentence(self, classes, y_true, p, loss, probabilities):
@@ -117,8 +121,13 @@ class Softmax(Explorer):
         return t(
             "softmax.describe_right" if favourite == y_true else "softmax.describe_wrong",
             right=short(classes[y_true]),
-            p=p,
+            p=f"≈ {number(p)}" if _is_lost(p, loss) else p,
             loss=loss,
             favourite=short(classes[favourite]),
             highest=probabilities[favourite],
         )
+
+
+def _is_lost(p: float, loss: float) -> bool:
+    """Whether a probability is too small for a float, but its logarithm is not."""
+    return p == 0 and np.isfinite(loss)

@@ -10,7 +10,7 @@ from lossviz.explorer.html import colored, listed, reading
 from lossviz.figure import plots
 from lossviz.figure.style import FAINT, LOSS, PREDICTION, TRUTH
 from lossviz.losses.checks import distributions, labels, targets
-from lossviz.words import number, subscript, t
+from lossviz.words import number, shortened, subscript, t
 
 # Losses beyond this (p below 0.03) run off the right edge, with their number at it.
 TOP = 3.5
@@ -106,7 +106,8 @@ class SoftmaxBatch(Explorer):
             bars.set_path(plots.rectangles_path(starts[which], low[which], y_pred[which], HEIGHT))
         for words, (sample, which) in zip(art.names, np.ndindex(y_pred.shape), strict=False):
             p, start = y_pred[sample, which], starts[sample, which]
-            text = f"{names[which]} {number(p, 3)}" if p >= ROOM else ""
+            # The bar of p = 1 has room for some 60 half-width characters.
+            text = f"{shortened(names[which], 60 * p - 5)} {number(p, 3)}" if p >= ROOM else ""
             plots.move_label(words, text, (start + p / 2, sample), color="white" if is_right[sample, which] else TRUTH)
 
     def move_losses(self, art, losses, loss):

@@ -1,9 +1,13 @@
 """The words and numbers beside and below a figure, as HTML."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Sequence
 from html import escape
 
-from lossviz.words import number
+from lossviz.words import number, width
+
+# The half-width characters of a row that has room in letters of the usual size.
+MOST = 26
 
 
 def reading(name: str, value: float, kind: str = "loss", digits: int = 4) -> str:
@@ -24,13 +28,25 @@ def listed(values: Sequence[float], sign: str, most: int, digits: int = 4) -> st
     return sign.join([*(number(value, digits) for value in values[: most - 2]), "…", number(values[-1], digits)])
 
 
-def table(heads: Sequence[str], rows: Iterable[str], foot: str) -> str:
-    """A table of `rows` that are written already, with the words of its heads."""
-    head = "".join(f"<th>{escape(word)}</th>" for word in heads)
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody><tfoot>{foot}</tfoot></table>"
+# A cell: the kind whose colour it has, or "", and what is written in it.
+Cell = tuple[str, str]
 
 
-def row(cells: Iterable[tuple[str, str]], *, marked: bool = False) -> str:
-    """A row of cells, each of the kind whose colour it has, or ""; a marked one stands out."""
+def table(heads: Sequence[str], rows: Sequence[Sequence[Cell]], foot: Sequence[Cell], *, marked: int) -> str:
+    """A table, of which the row at `marked` stands out.
+
+    It must not leave its room beside the figure: wide numbers get smaller letters, and the last column then goes.
+    """
+    wide = max(sum(width(re.sub("<[^>]*>", "", words)) for _, words in cells) for cells in rows) > MOST
+    last = -1 if wide else None
+    head = "".join(f"<th>{escape(word)}</th>" for word in heads[:last])
+    body = "".join(_row(cells[:last], marked=index == marked) for index, cells in enumerate(rows))
+    small = ' class="lv-small"' if wide else ""
+    return (
+        f"<table{small}><thead><tr>{head}</tr></thead><tbody>{body}</tbody><tfoot>{_row(foot[:last])}</tfoot></table>"
+    )
+
+
+def _row(cells: Sequence[Cell], *, marked: bool = False) -> str:
     written = "".join(f'<td class="lv-{kind}">{words}</td>' if kind else f"<td>{words}</td>" for kind, words in cells)
     return f'<tr class="lv-last">{written}</tr>' if marked else f"<tr>{written}</tr>"

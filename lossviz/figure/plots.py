@@ -3,6 +3,7 @@
 An explorer draws with these once and then moves the artists; a teacher can use them for a slide of their own.
 """
 
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
@@ -13,11 +14,12 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 from matplotlib.text import Annotation
+from matplotlib.ticker import Formatter, MaxNLocator
 
 from lossviz import losses
 from lossviz.figure.scale import spread
 from lossviz.figure.style import FAINT, GRADIENT, LOSS, MUTED, PREDICTION, TRUTH, drawing, new_figure
-from lossviz.words import number, t
+from lossviz.words import digits_apart, number, t
 
 # Codes of one closed rectangle of a compound path.
 _RECTANGLE = np.array([Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY], dtype=Path.code_type)
@@ -195,6 +197,27 @@ def move_arrow(made: Annotation, start: tuple[float, float], end: tuple[float, f
     """Put an `arrow` from `start` to `end`."""
     made.xy = end
     made.set_position(start)
+
+
+def number_ticks(*axes: Axis) -> None:
+    """Ticks as numbers are written everywhere else, 3×10⁸; fewer of them where they take much room."""
+    for axis in axes:
+        axis.set_major_formatter(_Numbers())
+        longest = max(len(words) for words in axis.get_major_formatter().format_ticks(axis.get_ticklocs()))
+        if longest > 5:
+            most = max(1, 24 // longest) if axis.axis_name == "x" else 3
+            axis.set_major_locator(MaxNLocator(most, min_n_ticks=1))
+
+
+class _Numbers(Formatter):
+    """Numbers with digits enough to tell each tick from the next."""
+
+    def format_ticks(self, values: Sequence[float]) -> list[str]:
+        digits = digits_apart(itertools.pairwise(values))
+        return [number(value, digits) for value in values]
+
+    def __call__(self, x: float, pos: int | None = None) -> str:
+        return number(x)
 
 
 def guide(ax: Axes, value: float, *, across: bool = True) -> Line2D:

@@ -12,10 +12,9 @@ def steps(low: float, high: float, count: int) -> tuple[float, float, float]:
     >>> steps(-1.13, 4.8, 100)
     (-1.2, 4.8, 0.1)
     """
-    # Neighbouring floats are no steps: a range so narrow for its size is widened.
-    least = 1e-9 * max(abs(low), abs(high))
-    rough = max(high - low, least * count, 1e-300) / count
-    step = round_up(rough * 0.999, (1, 2, 5))
+    # Neighbouring floats are no steps: a range that is too narrow for its size is widened.
+    high = max(high, low + count * max(1e-14 * max(abs(low), abs(high)), 1e-300))
+    step = round_up(0.999 * (high - low) / count, (1, 2, 5))
     return _rounded(math.floor(low / step + 1e-9) * step), _rounded(math.ceil(high / step - 1e-9) * step), step
 
 
@@ -40,4 +39,4 @@ def spread(count: int, most: int) -> np.ndarray:
 
 def _rounded(value: float) -> float:
     """Without the tail of a float: 0.3, not 0.30000000000000004."""
-    return float(f"{value:.12g}")
+    return float(f"{value:.15g}")

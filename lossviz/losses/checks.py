@@ -30,6 +30,8 @@ _LARGEST = sys.float_info.max
 _SMALLEST = math.ulp(0.0)  # the float next to 0, so that "above 0" is a closed interval as well
 
 FINITE = Domain(-_LARGEST, _LARGEST, "finite")
+# What can be drawn: its square is a number, too.
+DRAWABLE = Domain(-1e100, 1e100, "drawable")
 POSITIVE = Domain(_SMALLEST, _LARGEST, "positive")
 NOT_NEGATIVE = Domain(0.0, _LARGEST, "not_negative")
 PROBABILITY = Domain(0.0, 1.0, "probability")

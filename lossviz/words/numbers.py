@@ -1,6 +1,7 @@
 """Every number as it is shown."""
 
 import math
+from collections.abc import Iterable
 
 from .catalogue import catalogue
 from .settings import language
@@ -22,10 +23,28 @@ def number(value: float, digits: int = 4) -> str:
     if value == 0:
         return "0"
     exponent = math.floor(math.log10(abs(value)))
-    if not -4 <= exponent < 7:
+    if not -4 <= exponent < max(7, digits):
         mantissa, _, power = f"{value:.{digits - 1}e}".partition("e")
         return f"{_trim(mantissa)}×10{str(int(power)).translate(_SUPERSCRIPT)}".replace("-", "−")
     return _trim(f"{value:.{max(digits - 1 - exponent, 0)}f}").replace("-", "−")
+
+
+def digits_apart(pairs: Iterable[tuple[float, float]], least: int = 4) -> int:
+    """How many digits it takes to write the two numbers of each pair differently, if they differ.
+
+    >>> digits_apart([(451_230_000, 451_180_000), (1, 1)]), digits_apart([(1, 2)])
+    (5, 4)
+    """
+    return max([least, *(_apart(*pair) for pair in pairs)])
+
+
+def _apart(one: float, other: float) -> int:
+    if one == other or not (math.isfinite(one) and math.isfinite(other)):
+        return 0
+    size = max(abs(one), abs(other))
+    # The first digit in which they can differ; where rounding hides the difference there, the next.
+    first = max(1, math.ceil(math.log10(size / abs(one - other))))
+    return next(digits for digits in range(first, 19) if number(one, digits) != number(other, digits))
 
 
 def subscript(symbol: str, index: int) -> str:

@@ -20,20 +20,47 @@ def said(label: str | dict[str, str]) -> str:
     return catalogue(language()).get(label, label)
 
 
-def wrapped(words: str, width: float) -> list[str]:
-    """Lines of at most `width` half-width characters; a Hangul syllable is as wide as two letters.
+def wrapped(words: str, most: float) -> list[str]:
+    """Lines of at most `most` half-width characters; a Hangul syllable is as wide as two letters.
 
     >>> wrapped("one two three", 8), wrapped("하나 둘 셋", 8)
     (['one two', 'three'], ['하나 둘', '셋'])
     """
     lines, room = [], 0.0
     for word in words.split():
-        wide = sum(1 + (east_asian_width(letter) in "WF") for letter in word)
+        wide = width(word)
         if wide > room:
             lines.append(word)
-            room = width - wide
+            room = most - wide
         else:
             lines[-1] += " " + word
             room -= wide
         room -= 1
     return lines
+
+
+def shortened(words: str, room: float) -> str:
+    """The words, or their beginning and their end where all have no room, which is counted in half-width characters.
+
+    >>> shortened("rabbit", 6), shortened("rabbit", 5), shortened("골든 리트리버 성견", 12)
+    ('rabbit', 'ra…it', '골든…성견')
+    """
+    if width(words) <= room:
+        return words
+    start, end = 0, len(words)
+    # Letter by letter from both sides, as long as there is room.
+    while start < end:
+        start += 1
+        if width(words[:start] + words[end:]) > room - 1:
+            start -= 1
+            break
+        end -= 1
+        if width(words[:start] + words[end:]) > room - 1:
+            end += 1
+            break
+    return f"{words[:start].rstrip()}…{words[end:].lstrip()}"
+
+
+def width(words: str) -> int:
+    """How wide words are, in half-width characters: a Hangul syllable is as wide as two letters."""
+    return sum(1 + (east_asian_width(letter) in "WF") for letter in words)
