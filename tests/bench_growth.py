@@ -63,7 +63,7 @@ def with_points(name: str, count: int) -> object:
         case "binary_cross_entropy":
             return make(name, (x > 4).astype(int), rng.uniform(0.05, 0.95, count))
         case "softmax_batch":
-            return make(name, rng.dirichlet(np.ones(3), count), rng.integers(0, 3, count))
+            return make(name, rng.integers(0, 3, count), rng.dirichlet(np.ones(3), count))
     raise ValueError(name)
 
 
@@ -72,7 +72,7 @@ def with_classes(name: str, count: int) -> object:
     rng = np.random.default_rng(3)
     if name == "softmax":
         return make(name, rng.normal(0, 1, count))
-    return make(name, rng.dirichlet(np.ones(count), 3), rng.integers(0, count, 3))
+    return make(name, rng.integers(0, count, 3), rng.dirichlet(np.ones(count), 3))
 
 
 def growth(names: tuple[str, ...], counts: tuple[int, ...], build: Callable[[str, int], object], steps: int) -> str:
@@ -83,7 +83,7 @@ def growth(names: tuple[str, ...], counts: tuple[int, ...], build: Callable[[str
         for count in counts:
             explorer = build(name, count)
             costs.append(dearest_step(explorer, steps, most=1))
-            explorer.close()
+            explorer.panel.close()
         rows.append([f"`{name}`", *(f"{cost.milliseconds:.1f} ms, {cost.size / 1000:.1f} KB" for cost in costs)])
     return table(["explorer", *(f"{count:,}" for count in counts)], rows)
 
@@ -92,14 +92,17 @@ def together(count: int, steps: int) -> tuple[float, float]:
     """Milliseconds a step of `explore.mse` alone, and as one of `count` explorers side by side; taking turns."""
     with wired():
         chosen = make("mse")
-        slider = chosen.controls["y_pred"].parts[0]
+        slider = chosen.panel.controls["y_pred"].parts[0]
         alone, among = [], []
         for _ in range(5):
             alone.append(step_cost(slider, steps).milliseconds)
             others = [make(NAMES[index % len(NAMES)]) for index in range(count - 1)]
+            # Each is shown, as in a notebook.
+            for other in others:
+                other.panel  # noqa: B018
             among.append(step_cost(slider, steps).milliseconds)
             for other in others:
-                other.close()
+                other.panel.close()
         return median(alone), median(among)
 
 

@@ -41,7 +41,7 @@ from tempfile import TemporaryDirectory
 import nbformat
 import numpy as np
 from bench import Cost, Goal, dearest_step, goals_table, machine, progress, publish, table, wired
-from bench_ways import ECHO, INTERACT, OURS, PEERS, Way
+from bench_ways import ECHO, INTERACT, OURS, PEERS, TEACHERS, Way
 from browser.lab import launched
 from explorers import NAMES, make
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -339,7 +339,7 @@ def goals(found: dict[tuple[str, str], Measured], costs: dict[str, Cost]) -> lis
     ]
     for kind in dict.fromkeys(kind for _, kind in found):
         here = {name: one for (name, of), one in found.items() if of == kind}
-        if len(here) == len(PEERS) + len(OURS):
+        if len(here) == len(PEERS) + len(TEACHERS) + len(OURS):
             promises += _promises(here, kind)
     return promises
 
@@ -352,6 +352,7 @@ def _promises(here: dict[str, Measured], kind: str) -> list[Goal]:
     rival = min((way.name for way in PEERS if way.name.startswith(("ipympl", "plotly"))), key=lambda n: here[n].median)
     floor, pyplot = step / here[ECHO].median, here[INTERACT].median / step
     bare = here[INTERACT].median / here[ECHO].median
+    theirs, live = (here[way.name].median for way in TEACHERS)
     return [
         Goal(f"{kind}: step ≤ 1.5 × the bare echo", f"at most {floor:.2f} × ({slowest})", floor <= 1.5),
         Goal(
@@ -363,6 +364,11 @@ def _promises(here: dict[str, Measured], kind: str) -> list[Goal]:
             f"{kind}: faster than ipympl and plotly",
             f"at most {step:.0f} ms; {rival} {here[rival].median:.0f} ms",
             step < here[rival].median,
+        ),
+        Goal(
+            f"{kind}: `live` of a teacher's function ≤ 1.5 × the bare echo",
+            f"{live / here[ECHO].median:.2f} × ({theirs / live:.1f} × faster than `interact` of the same function)",
+            live <= 1.5 * here[ECHO].median,
         ),
         Goal(f"{kind}: ≥ 95 % of the moves shown", f"at least {share:.1%}", share >= 0.95),
         Goal(f"{kind}: last frame ≤ 60 ms after release", f"at most {last:.0f} ms", last <= 60),
@@ -393,7 +399,7 @@ def main() -> None:
     options = parser.parse_args()
     plan = Plan(rounds=1, presses=10, seconds=1.0, releases=2) if options.quick else Plan()
     plan.rounds = options.rounds or plan.rounds
-    ways = [way for way in [*PEERS, *OURS] if way.name == ECHO or options.only in way.name]
+    ways = [way for way in [*PEERS, *TEACHERS, *OURS] if way.name == ECHO or options.only in way.name]
     costs = kernel_costs()
     found = measure(ways, [options.server] if options.server else SERVERS, plan)
     publish(report(found, ways, plan, costs), options.out)

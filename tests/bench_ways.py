@@ -190,6 +190,43 @@ VBox([slider, words])
 )
 
 
+# One function, as a teacher has it, shown by `interact` and by `explore.live`: a curve, a dot, a line, a text.
+_PICTURE = """
+import numpy as np
+x = np.linspace(0.01, 1, 200)
+
+def picture(ax, p):
+    ax.plot(x, -np.log(x))
+    ax.plot([p], [-np.log(p)], "o")
+    ax.axvline(p, linestyle=":")
+    ax.text(p, 3, f"p = {p:.2f}")
+    ax.set(xlim=(0, 1), ylim=(0, 5), xlabel="p", ylabel="loss", title="-log p")
+"""
+
+_PICTURE_INTERACT = (
+    _PICTURE
+    + """
+import matplotlib.pyplot as plt
+from ipywidgets import FloatSlider, Layout, interact
+
+@interact(p=FloatSlider(value=0.5, min=0.01, max=1, step=0.01, layout=Layout(width="520px")))
+def show(p):
+    figure, ax = plt.subplots(figsize=(8, 4.5))
+    picture(ax, p)
+    plt.show()
+"""
+)
+
+_PICTURE_LIVE = (
+    _PICTURE
+    + """
+import lossviz
+lossviz.use("en")
+lossviz.explore.live(picture, p=(0.01, 1.0, 0.01))
+"""
+)
+
+
 @dataclass(frozen=True)
 class Way:
     """A way to write it: the code of its cell, and where in the page its picture is."""
@@ -206,6 +243,11 @@ PEERS = [
     Way("ipympl, blitting", _IPYMPL_BLIT, ".jupyter-matplotlib"),
     Way("plotly `FigureWidget`", _PLOTLY, ".js-plotly-plot"),
     Way("bqplot", _BQPLOT, ".picture"),
+]
+# The very same function of a teacher's, by `interact` and by us.
+TEACHERS = [
+    Way("a function, `interact`", _PICTURE_INTERACT, ".widget-interact .widget-output"),
+    Way("a function, lossviz `live`", _PICTURE_LIVE, ".lv-live"),
 ]
 OURS = [
     Way(f"lossviz `{name}`", f'import lossviz\nlossviz.use("en")\nlossviz.explore.{name}()', ".lv-live")

@@ -15,8 +15,7 @@ from lossviz.explore._mse import MSE as mse
 from lossviz.explore._slope import Slope as slope
 from lossviz.explore._softmax import Softmax as softmax
 from lossviz.explore._softmax_batch import SoftmaxBatch as softmax_batch
-from lossviz.explorer.controls import Choice, Data, MovedLast, Number, Numbers, Switches
-from lossviz.explorer.core import Explorer
+from lossviz.explorer import Choice, Data, Explorer, MovedLast, Number, Numbers, Switches
 from lossviz.words import said
 
 __all__ = [

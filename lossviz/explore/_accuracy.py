@@ -3,9 +3,7 @@
 import numpy as np
 
 from lossviz import losses
-from lossviz.explorer.controls import Data, Number
-from lossviz.explorer.core import Explorer
-from lossviz.explorer.html import colored, reading
+from lossviz.explorer import Data, Explorer, Number, colored, reading
 from lossviz.figure import plots
 from lossviz.figure.scale import steps
 from lossviz.figure.style import GRADIENT, MUTED, PREDICTION, TRUTH
@@ -28,9 +26,8 @@ class Accuracy(Explorer):
     size = (1000, 370)
     x = Data((1, 2, 3, 4, 5, 6, 7, 8))
     y_true = Data((0, 0, 0, 1, 0, 1, 1, 1))
-    weight = Number(None, "lowest", "steepest", step="weight_step", label="accuracy.weight", width="440px")
-    bias = Number(None, "least_bias", "most_bias", step="bias_step", label="accuracy.bias", width="440px")
-    presets = {"flat": {"weight": 0.0}, "steep": {"weight": "steepest"}}
+    weight = Number(None, "weight_range", label="accuracy.weight", width="440px")
+    bias = Number(None, "bias_range", label="accuracy.bias", width="440px")
 
     def prepare(self, x, y_true, weight, bias):
         y_true, x = series(y_true, x, FINITE, DRAWABLE, "x")
@@ -38,24 +35,21 @@ class Accuracy(Explorer):
         # Steep enough for the sigmoid to rise within an eighth of the data, and bias enough to follow it to either end.
         steep = 14 / (float(np.ptp(x)) or 1.0)
         far = steep * float(np.abs(x).max()) / 1.5 or 1.0
-        lowest, steepest, weight_step = steps(-steep / 4, steep, 125)
-        least_bias, most_bias, bias_step = steps(-far, far, 200)
-        count = int(np.clip(MOST_VALUES // len(x), FEWEST_POINTS, MOST_POINTS))
-        weight = _round_to(0.15 * steep, weight_step) if weight is None else weight
+        weights, biases = steps(-steep / 4, steep, 125), steps(-far, far, 200)
+        weight = _round_to(0.15 * steep, weights[2]) if weight is None else weight
+        # The boundary four fifths up the data: there is something to gain.
+        bias = _round_to(-weight * (x.min() + 0.8 * np.ptp(x)), biases[2]) if bias is None else bias
+        pad = 0.06 * (np.ptp(x) or 1)
         return {
             "x": x,
             "y_true": y_true,
-            "lowest": lowest,
-            "steepest": steepest,
-            "weight_step": weight_step,
-            "least_bias": least_bias,
-            "most_bias": most_bias,
-            "bias_step": bias_step,
+            "weight_range": weights,
+            "bias_range": biases,
             "weight": weight,
-            # The boundary four fifths up the data: there is something to gain.
-            "bias": _round_to(-weight * (x.min() + 0.8 * np.ptp(x)), bias_step) if bias is None else bias,
-            "weights": np.linspace(lowest, steepest, count),
-            "features": _widened(x),
+            "bias": bias,
+            "weights": np.linspace(*weights[:2], int(np.clip(MOST_VALUES // len(x), FEWEST_POINTS, MOST_POINTS))),
+            "features": np.linspace(x.min() - pad, x.max() + pad, 81),
+            "presets": {"flat": {"weight": 0.0}, "steep": {"weight": weights[1]}},
         }
 
     def read(self, x, y_true, weight, bias, weights):
@@ -166,8 +160,3 @@ def staircase(x: np.ndarray, y_true: np.ndarray, bias: float, low: float, high: 
 
 def _round_to(value: float, step: float) -> float:
     return float(f"{round(value / step) * step:.12g}")
-
-
-def _widened(x: np.ndarray) -> np.ndarray:
-    pad = 0.06 * (np.ptp(x) or 1)
-    return np.linspace(x.min() - pad, x.max() + pad, 81)

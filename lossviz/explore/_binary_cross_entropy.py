@@ -5,9 +5,7 @@ from collections import defaultdict
 import numpy as np
 
 from lossviz import losses
-from lossviz.explorer.controls import Numbers, Switches
-from lossviz.explorer.core import Explorer
-from lossviz.explorer.html import colored, listed, reading
+from lossviz.explorer import Explorer, Numbers, Switches, colored, listed, reading
 from lossviz.figure import plots
 from lossviz.figure.style import LOSS, MUTED, PREDICTION, TRUTH
 from lossviz.losses.checks import FINITE, PROBABILITY, labels, series
@@ -27,7 +25,6 @@ class BinaryCrossEntropy(Explorer):
     size = (1000, 340)
     y_true = Switches((0, 1, 0, 0, 1, 1), label="y")
     y_pred = Numbers((0.5, 0.7, 0.3, 0.2, 0.7, 0.9), 0.0, 1.0, step=0.01, label="p", width="176px")
-    presets = {"sure": {"y_pred": "right"}, "guess": {"y_pred": "halves"}, "one_sure_error": {"y_pred": "one_wrong"}}
 
     def prepare(self, y_true, y_pred):
         y_true, y_pred = series(y_true, y_pred, FINITE, PROBABILITY)
@@ -36,9 +33,11 @@ class BinaryCrossEntropy(Explorer):
             "y_true": y_true,
             "y_pred": y_pred,
             "count": len(y_true),
-            "right": y_true,
-            "halves": np.full(len(y_true), 0.5),
-            "one_wrong": [*y_pred[:-1], 0.01 if y_true[-1] else 0.99],
+            "presets": {
+                "sure": {"y_pred": y_true},
+                "guess": {"y_pred": np.full(len(y_true), 0.5)},
+                "one_sure_error": {"y_pred": [*y_pred[:-1], 0.01 if y_true[-1] else 0.99]},
+            },
         }
 
     def read(self, y_true, y_pred):

@@ -1,9 +1,8 @@
 """Names of classes, as two explorers have them."""
 
 from collections.abc import Sequence
-from unicodedata import normalize
 
-from lossviz.words import shortened, t
+from lossviz.words import composed, shortened, t
 
 # In half-width characters.
 ROOM = 24
@@ -15,8 +14,7 @@ def class_names(classes: Sequence[str] | None, count: int) -> list[str]:
         return t("word.three_classes").split(", ") if count == 3 else [str(index) for index in range(count)]
     if len(classes) != count:
         raise ValueError(t("error.class_names", received=len(classes), allowed=count))
-    # Names of files on macOS come with Hangul taken apart into letters.
-    return [normalize("NFC", str(name)) for name in classes]
+    return [composed(name) for name in classes]
 
 
 def short(name: str) -> str:

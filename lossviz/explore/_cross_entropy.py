@@ -5,9 +5,7 @@ import math
 import numpy as np
 
 from lossviz import losses
-from lossviz.explorer.controls import Choice, Number
-from lossviz.explorer.core import Explorer
-from lossviz.explorer.html import colored, reading
+from lossviz.explorer import Choice, Explorer, Number, colored, reading
 from lossviz.figure import plots
 from lossviz.figure.style import FAINT, GRADIENT, LOSS, PREDICTION
 from lossviz.words import number, t

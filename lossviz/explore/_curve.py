@@ -9,10 +9,8 @@ from typing import Any
 import numpy as np
 
 from lossviz import losses
-from lossviz.explorer import abbreviations
-from lossviz.explorer.controls import Control, Data, Number
-from lossviz.explorer.core import Explorer
-from lossviz.explorer.html import colored, reading
+from lossviz.explorer import Data, Explorer, Number, abbreviations, colored, reading
+from lossviz.explorer.controls import Control
 from lossviz.explorer.source import call
 from lossviz.figure import plots
 from lossviz.figure.scale import round_up

@@ -11,9 +11,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.transforms import Bbox
 
-from lossviz.explorer import abbreviations
-from lossviz.explorer.controls import Choice, Data
-from lossviz.explorer.core import Explorer
+from lossviz.explorer import Choice, Data, Explorer, abbreviations
 from lossviz.explorer.source import call, literal
 from lossviz.figure.live import LiveFigure
 from lossviz.figure.style import drawing, new_figure

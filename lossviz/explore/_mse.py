@@ -3,14 +3,12 @@
 import numpy as np
 
 from lossviz import losses
-from lossviz.explorer.controls import Choice, Data, MovedLast, Numbers
-from lossviz.explorer.core import Explorer
-from lossviz.explorer.html import colored, listed, reading, table
+from lossviz.explorer import Choice, Data, Explorer, MovedLast, Numbers, colored, listed, reading, table
 from lossviz.figure import plots
 from lossviz.figure.scale import round_up, steps
 from lossviz.figure.style import GRADIENT, LOSS, PREDICTION
 from lossviz.losses.checks import DRAWABLE, series
-from lossviz.words import digits_apart, number, t
+from lossviz.words import composed, digits_apart, number, t
 
 CONVENTIONS = {"half_sse": "½ SSE", "sse": "SSE", "mse": "MSE", "rmse": "RMSE"}
 SYMBOLS = {"half_sse": "½ Σ{}²", "sse": "Σ{}²", "mse": "(1/N) Σ{}²", "rmse": "√((1/N) Σ{}²)"}
@@ -38,12 +36,11 @@ class MSE(Explorer):
     size = (800, 330)
     share = 0.77
     y_true = Data((1, 3, 5, 6, 7))
-    y_pred = Numbers((3, 2, 7, 5, 8), "low", "high", step="step", label="ŷ", width="212px")
+    y_pred = Numbers((3, 2, 7, 5, 8), "range", label="ŷ", width="212px")
     convention = Choice("half_sse", CONVENTIONS, label="mse.convention")
     point = MovedLast(1, "y_pred", count="count")
     unit = Data(None)
     limits = Data(None)
-    presets = {"perfect": {"y_pred": "y_true"}, "one_outlier": {"y_pred": "outlier"}}
 
     def prepare(self, y_true, y_pred, limits):
         y_true, y_pred = series(y_true, y_pred, DRAWABLE, DRAWABLE)
@@ -57,11 +54,9 @@ class MSE(Explorer):
             "y_true": y_true,
             "y_pred": y_pred,
             "limits": (low, high),
-            "low": low,
-            "high": high,
-            "step": step,
+            "range": (low, high, step),
             "count": len(y_true),
-            "outlier": [*y_true[:-1], low],
+            "presets": {"perfect": {"y_pred": y_true}, "one_outlier": {"y_pred": [*y_true[:-1], low]}},
             "x": width * np.arange(len(y_true)) / len(y_true),
             "right": width + 0.05 * (high - low),
             "farthest": np.where(y_true - low > high - y_true, low, high),
@@ -86,7 +81,7 @@ class MSE(Explorer):
 
     def draw(self, figure, art, y_true, limits, x, right, convention, unit, axis_top):
         squares, bar, parabola = figure.subplots(1, 3, width_ratios=[1.5, 0.34, 1])
-        units = t("mse.unit") if unit is None else str(unit)
+        units = t("mse.unit") if unit is None else composed(unit)
         _, art.points, art.squares = plots.plot_residual_squares(y_true, y_true, x=x, ax=squares)
         squares.set(ylim=limits, xlim=(-0.06 * (limits[1] - limits[0]), right), title=t("mse.squares"))
         squares.set_ylabel(t("mse.value_axis", unit=units))

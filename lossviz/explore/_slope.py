@@ -3,9 +3,7 @@
 import numpy as np
 
 from lossviz import losses
-from lossviz.explorer.controls import Data, Number
-from lossviz.explorer.core import Explorer
-from lossviz.explorer.html import colored, reading
+from lossviz.explorer import Data, Explorer, Number, colored, reading
 from lossviz.figure import plots
 from lossviz.figure.scale import steps
 from lossviz.figure.style import GRADIENT, MUTED, PREDICTION, TRUTH
@@ -35,14 +33,9 @@ class Slope(Explorer):
     size = (1000, 350)
     x = Data((1, 2, 3, 4))
     y_true = Data((2, 3, 5, 8))
-    weight = Number(0.0, "low", "high", step="weight_step", label="w")
-    learning_rate = Number(None, 0.0, "most", step="rate_step", label="slope.learning_rate")
+    weight = Number(0.0, "weight_range", label="w")
+    learning_rate = Number(None, "rate_range", label="slope.learning_rate")
     step = Number(0, 0, MOST_STEPS, whole=True, play=500, label="slope.step", width="260px")
-    presets = {
-        "converge": {"learning_rate": "calm", "step": 12},
-        "zigzag": {"learning_rate": "narrow", "step": 12},
-        "diverge": {"learning_rate": "wild", "step": 8},
-    }
 
     def prepare(self, x, y_true, learning_rate):
         y_true, x = series(y_true, x, DRAWABLE, DRAWABLE, "x")
@@ -54,25 +47,23 @@ class Slope(Explorer):
         best = float(x @ y_true) / float(x @ x)
         # As far as the best weight is from 0; where that is 0, as far as the line stays among the data.
         reach = abs(best) or float(np.abs(y_true).max() or 1) / float(np.abs(x).max())
-        low, high, weight_step = steps(best - 1.6 * reach, best + 1.6 * reach, 100)
-        _, most, rate_step = steps(0.0, 1.25 * limit, 100)
-        calm, narrow, wild = (round(share * limit / rate_step) * rate_step for share in (0.15, 0.9, 1.1))
-        weights = np.linspace(low, high, 201)
+        weight_range, rates = steps(best - 1.6 * reach, best + 1.6 * reach, 100), steps(0.0, 1.25 * limit, 100)
+        calm, narrow, wild = (round(share * limit / rates[2]) * rates[2] for share in (0.15, 0.9, 1.1))
+        weights = np.linspace(*weight_range[:2], 201)
         return {
             "x": x,
             "y_true": y_true,
             "limit": limit,
-            "low": low,
-            "high": high,
-            "weight_step": weight_step,
-            "most": most,
-            "rate_step": rate_step,
-            "calm": calm,
-            "narrow": narrow,
-            "wild": wild,
+            "weight_range": weight_range,
+            "rate_range": rates,
             "learning_rate": calm if learning_rate is None else learning_rate,
             "weights": weights,
             "curve": np.array([loss_at(weight, x, y_true) for weight in weights]),
+            "presets": {
+                "converge": {"learning_rate": calm, "step": 12},
+                "zigzag": {"learning_rate": narrow, "step": 12},
+                "diverge": {"learning_rate": wild, "step": 8},
+            },
         }
 
     def read(self, x, y_true, weight, learning_rate, step):

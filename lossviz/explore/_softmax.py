@@ -4,9 +4,7 @@ import numpy as np
 
 from lossviz import losses
 from lossviz.explore._classes import class_names, short
-from lossviz.explorer.controls import Choice, Data, Number, Numbers
-from lossviz.explorer.core import Explorer
-from lossviz.explorer.html import colored, listed, reading
+from lossviz.explorer import Choice, Data, Explorer, Number, Numbers, colored, listed, reading
 from lossviz.figure import plots
 from lossviz.figure.style import LOSS, MUTED, PREDICTION, TRUTH
 from lossviz.losses.checks import DRAWABLE, row
@@ -25,17 +23,11 @@ class Softmax(Explorer):
 
     size = (1000, 330)
     # e^2.89 is 18 to four digits, and 18 / (1 + 18 + 1) = 0.9.
-    logits = Numbers((0.0, 2.89, 0.0), "low", "reach", step=0.01, label="z", several="word.class", width="340px")
+    logits = Numbers((0.0, 2.89, 0.0), "range", label="z", several="word.class", width="340px")
     y_true = Choice(1, "names", label="word.right_class")
     classes = Data(None)
     temperature = Number(1.0, 0.1, 5.0, step=0.1, label="word.temperature", width="260px")
     reach = Data(None)
-    presets = {
-        "undecided": {"logits": "equal"},
-        "sure": {"logits": "one_large", "y_true": "right"},
-        "hot": {"temperature": 5.0},
-        "cold": {"temperature": 0.2},
-    }
 
     def prepare(self, logits, y_true, classes, reach):
         logits = row("logits", logits, DRAWABLE)
@@ -47,10 +39,13 @@ class Softmax(Explorer):
             "classes": classes,
             "names": dict(enumerate(map(short, classes))),
             "reach": reach,
-            "low": -reach,
-            "right": y_true,
-            "equal": np.zeros(count),
-            "one_large": reach * (np.arange(count) == y_true),
+            "range": (-reach, reach, 0.01),
+            "presets": {
+                "undecided": {"logits": np.zeros(count)},
+                "sure": {"logits": reach * (np.arange(count) == y_true), "y_true": y_true},
+                "hot": {"temperature": 5.0},
+                "cold": {"temperature": 0.2},
+            },
         }
 
     def read(self, logits, y_true, temperature):

@@ -4,9 +4,7 @@ import numpy as np
 
 from lossviz import losses
 from lossviz.explore._classes import class_names, short
-from lossviz.explorer.controls import Data, Numbers
-from lossviz.explorer.core import Explorer
-from lossviz.explorer.html import colored, listed, reading
+from lossviz.explorer import Data, Explorer, Numbers, colored, listed, reading
 from lossviz.figure import plots
 from lossviz.figure.style import FAINT, LOSS, PREDICTION, TRUTH
 from lossviz.losses.checks import distributions, labels, targets
@@ -41,15 +39,7 @@ class SoftmaxBatch(Explorer):
 
     size = (1000, 290)
     y_true = Data((0, 1, 2))
-    y_pred = Numbers(
-        FIRST,
-        0.0,
-        1.0,
-        step=0.01,
-        labels="parts",
-        width="width",
-        shared=share_row,
-    )
+    y_pred = Numbers(FIRST, 0.0, 1.0, step=0.01, labels="parts", width="width", shared=share_row)
     classes = Data(None)
 
     def prepare(self, y_true, y_pred, classes):

@@ -1,1 +1,19 @@
 """What an explorer is: its controls, its numbers, its artists, and the panel that shows it."""
+
+from lossviz.explorer.controls import Choice, Data, MovedLast, Number, Numbers, Switches
+from lossviz.explorer.core import Explorer
+from lossviz.explorer.html import colored, listed, reading, table
+
+__all__ = [
+    "Choice",
+    "Data",
+    "Explorer",
+    "MovedLast",
+    "Number",
+    "Numbers",
+    "Switches",
+    "colored",
+    "listed",
+    "reading",
+    "table",
+]

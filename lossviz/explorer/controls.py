@@ -32,6 +32,12 @@ class Declared:
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
 
+    @property
+    def hint(self) -> Any:
+        """What the argument is, for `help` and editors."""
+        # A name, because `ArrayLike` itself is written as ten lines.
+        return "ArrayLike" if isinstance(self.default, tuple) else Any
+
 
 @dataclass(kw_only=True)
 class Data(Declared):
@@ -52,6 +58,8 @@ class Control(Declared):
             for part in _NAMED
             if isinstance(value := vars(self).get(part), str) and value in constants
         }
+        if isinstance(whole_range := named.get("low"), tuple):
+            named |= dict(zip(("low", "high", "step"), whole_range, strict=True))
         made = replace(self, default=start, **named)
         made.name = self.name
         made.default = made.check(start)
@@ -68,13 +76,22 @@ class Control(Declared):
 
 @dataclass(kw_only=True)
 class Number(Control):
-    """A slider from `low` to `high`. A `whole` number has no decimals; with `play`, milliseconds a step, it can run."""
+    """A slider from `low` to `high`, or of a constant that is (low, high, step).
+
+    A `whole` number has no decimals; with `play`, milliseconds a step, it can run.
+    """
 
     low: float | str = field(kw_only=False)
-    high: float | str = field(kw_only=False)
+    high: float | str = field(kw_only=False, default="")
     step: float | str = 1
     whole: bool = False
     play: int | None = None
+
+    @property
+    def hint(self) -> Any:
+        """A number, or None where the start comes from the data."""
+        kind = int if self.whole else float
+        return kind if self.default is not None else kind | None
 
     def check(self, value: object) -> float:
         """The value as a number of the range."""
@@ -102,6 +119,11 @@ class Choice(Control):
 
     options: Mapping[Any, Label] | str = field(kw_only=False)
 
+    @property
+    def hint(self) -> Any:
+        """The type of an option."""
+        return type(self.default)
+
     def check(self, value: object) -> Any:
         """The value, if it is one of the options."""
         # Not `in`: 1 == True, and a list has no hash.
@@ -123,6 +145,11 @@ class Elements(Control):
     labels: Sequence[str] | str = ()
     several: Label = "word.sample"
     shared: Callable[[np.ndarray, int], np.ndarray] | None = None
+
+    @property
+    def hint(self) -> Any:
+        """Numbers, in any form that NumPy takes."""
+        return "ArrayLike"
 
     def element(self, name: str, value: object) -> float:
         """The value of one element, checked."""
@@ -164,10 +191,10 @@ class Elements(Control):
 
 @dataclass(kw_only=True)
 class Numbers(Elements):
-    """A slider from `low` to `high` for each element."""
+    """A slider for each element, its range as that of a `Number`."""
 
     low: float | str = field(kw_only=False)
-    high: float | str = field(kw_only=False)
+    high: float | str = field(kw_only=False, default="")
     step: float | str = 1
 
     def element(self, name: str, value: object) -> float:
@@ -197,6 +224,11 @@ class MovedLast(Control):
 
     of: str = field(kw_only=False)
     count: int | str = 1
+
+    @property
+    def hint(self) -> Any:
+        """A number of an element."""
+        return int
 
     def check(self, value: object) -> int:
         """The value, if there is such an element."""

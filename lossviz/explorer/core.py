@@ -67,7 +67,7 @@ class Explorer:
     # The size of the figure in pixels, and the share of the width that it takes; the rest is for `side`.
     size: ClassVar[tuple[float, float]] = (800, 350)
     share: ClassVar[float] = 1.0
-    # Name -> state, whole or in part; a value may be the name of a constant.
+    # Name -> state, whole or in part; a value may be the name of a constant. `prepare` may give "presets" as well.
     presets: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
     # The words on the button of a preset: {name: label}; without them, its name.
     labels: ClassVar[Mapping[str, Label]] = MappingProxyType({})
@@ -79,7 +79,7 @@ class Explorer:
         own = {name: value for name, value in vars(cls).items() if isinstance(value, Declared)}
         cls._declared = {**cls._declared, **own}
         cls.__signature__ = inspect.Signature(
-            inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=one.default)
+            inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=one.default, annotation=one.hint)
             for name, one in cls._declared.items()
         )
 

@@ -3,12 +3,13 @@
 from .catalogue import catalogue
 from .numbers import digits_apart, number, subscript
 from .settings import LANGUAGES, chosen, language, system_language, use, using
-from .text import said, shortened, t, width, wrapped
+from .text import composed, said, shortened, t, width, wrapped
 
 __all__ = [
     "LANGUAGES",
     "catalogue",
     "chosen",
+    "composed",
     "digits_apart",
     "language",
     "number",

@@ -1,6 +1,6 @@
 """Every word that is shown, in the chosen language."""
 
-from unicodedata import east_asian_width
+from unicodedata import east_asian_width, normalize
 
 from .catalogue import catalogue
 from .numbers import number
@@ -59,6 +59,11 @@ def shortened(words: str, room: float) -> str:
             end += 1
             break
     return f"{words[:start].rstrip()}…{words[end:].lstrip()}"
+
+
+def composed(words: object) -> str:
+    """Words with every syllable as one letter: names of files on macOS come with Hangul taken apart."""
+    return normalize("NFC", str(words))
 
 
 def width(words: str) -> int:
