@@ -125,7 +125,7 @@ def test_figures_need_no_widgets(module):
 
 def test_the_package_needs_what_it_declares():
     """And so works where nothing else is: in the browser, for one. Its programs and the server are another matter."""
-    declared, come_with_those = {"numpy", "matplotlib", "ipywidgets"}, {"PIL", "traitlets", "IPython"}
+    declared, come_with_those = {"numpy", "matplotlib", "ipywidgets", "anywidget"}, {"PIL", "traitlets", "IPython"}
     for name in ("losses", "explore", "practice", "figure.plots"):
         assert outside(f"lossviz.{name}") <= declared | come_with_those
 

@@ -267,7 +267,7 @@ def test_rows_of_a_table_are_chosen_whole():
 
 def test_step_and_play_advance_the_walk():
     made = explore.slope()
-    _, _, step, one_step, play = made.panel.children[1].children
+    _, _, step, one_step, play = made.panel.children[2].children
     one_step.click()
     assert made.state["step"] == 1
     play.value = 5

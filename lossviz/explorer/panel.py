@@ -8,6 +8,7 @@ from typing import Any
 import ipywidgets as widgets
 
 from lossviz.explorer.controls import Control, Elements, MovedLast, Number
+from lossviz.explorer.hands import Hands
 from lossviz.explorer.widgets import Row, button, player, single
 from lossviz.figure.live import LiveFigure
 from lossviz.figure.style import stylesheet
@@ -45,7 +46,7 @@ class Panel(widgets.VBox):
         )
         self.code_button.observe(lambda _: self._write(), "value")
         sheet = widgets.HTML(stylesheet(), layout=widgets.Layout(display="none"))
-        super().__init__([sheet, *self._rows(controls), live])
+        super().__init__([sheet, Hands(), *self._rows(controls), live])
         self.add_class("lv-explorer")
 
     def show(self, now: Any, live: LiveFigure) -> None:
