@@ -10,9 +10,8 @@ on its own. `reduction` is there for the reader, and for `help`: the decorator s
 
 import inspect
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
-from types import EllipsisType
 from typing import Literal, NamedTuple, TypeVar
 
 import numpy as np
@@ -55,8 +54,7 @@ def loss(kind: Kind, *, total: Callable | None = None, **domains: Domain) -> Cal
             return _filled(shape, formula, options, samples)
         quick = total if samples[-1].size > FEW else None
         loss = 0.0
-        for block in _blocks(samples[-1]):
-            part = [array[block] for array in samples]
+        for part in _blocks(samples):
             added = quick(*part, **options) if quick else math.nan
             loss += float(np.add.reduce(formula(*part, **options), axis=None)) if math.isnan(added) else added
         return loss / math.prod(shape) if reduction == "mean" else loss
@@ -115,7 +113,7 @@ def _decorator(kind: Kind, domains: dict[str, Domain], compute: Callable) -> Cal
 
         @wraps(formula)
         def call(*arrays, **options):
-            if len(arrays) != count or not options.keys() <= names:  # given by name, or a mistake
+            if len(arrays) != count or (options and not options.keys() <= names):  # given by name, or a mistake
                 try:
                     bound = signature.bind(*arrays, **options)
                 except TypeError as error:
@@ -145,14 +143,15 @@ def _filled(shape: tuple[int, ...], formula: Callable[..., Array], options: dict
     if samples[-1].size <= BLOCK:
         return formula(*samples, **options)
     result = np.empty(shape)
-    for block in _blocks(samples[-1]):
-        result[block] = formula(*(array[block] for array in samples), **options)
+    for into, *part in _blocks([result, *samples]):
+        into[...] = formula(*part, **options)
     return result
 
 
-def _blocks(array: Array) -> Sequence[slice | EllipsisType]:
-    """Indices that cut `array` along its first axis."""
-    if array.size <= BLOCK:
-        return (...,)
-    step = max(1, BLOCK * len(array) // array.size)
-    return [slice(start, start + step) for start in range(0, len(array), step)]
+def _blocks(arrays: Sequence[Array]) -> Iterable[Sequence[Array]]:
+    """The arrays cut along their first axis, so that the last of them has about BLOCK values in each part."""
+    size, length = arrays[-1].size, len(arrays[-1])
+    if size <= BLOCK:
+        return [arrays]
+    step = max(1, BLOCK * length // size)
+    return ([array[start : start + step] for array in arrays] for start in range(0, length, step))

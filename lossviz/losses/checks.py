@@ -49,7 +49,7 @@ ROW_SUM_TOLERANCE = 1e-5
 
 def real(name: str, values: ArrayLike) -> Array:
     """The argument `name` as a float64 array of 0, 1 or 2 dimensions with at least one value."""
-    if (index := _masked(values)) is not None:
+    if type(values) is not np.ndarray and (index := _masked(values)) is not None:
         raise ValueError(t("error.masked", where=_element(name, index)))
     try:
         array = np.asarray(values)
