@@ -43,8 +43,8 @@ def cross_entropy(
 
     Shapes: `y_pred` (C,) or (N, C), each row with the sum 1 (to 1e-5, so that float32 passes); `y_true` one-hot rows
     or soft labels of that shape, or class indices () or (N,). `clip=c` moves every p into [c, 1 − c] first.
-    Errors: other shapes, empty input, NaN, a probability outside [0, 1], a row whose sum is not 1, a class index that
-    does not exist, `clip` outside [1e-16, 0.5) (ValueError); text or complex values (TypeError).
+    Errors: other shapes, empty input, NaN, masked values, a probability outside [0, 1], a row whose sum is not 1, a
+    class index that does not exist, `clip` outside [1e-16, 0.5) (ValueError); text or complex values (TypeError).
     Identity: cross_entropy(t, p) = kl_divergence(t, p) + cross_entropy(t, t), the last being the entropy of t.
     Source: Bishop, Pattern Recognition and Machine Learning (2006), equation 4.108.
 
@@ -107,8 +107,8 @@ def binary_cross_entropy(
     """Binary cross-entropy: −1/N Σ [y log p + (1 − y) log(1 − p)], in nats; N counts all elements.
 
     Shapes: `y_true` and `y_pred` alike, of 0, 1 or 2 dimensions, both from 0 to 1; p is the probability of y = 1.
-    Errors: unequal shapes, empty input, NaN, a value outside [0, 1], `clip` outside [1e-16, 0.5) (ValueError);
-    text or complex values (TypeError).
+    Errors: unequal shapes, empty input, NaN, masked values, a value outside [0, 1], `clip` outside [1e-16, 0.5)
+    (ValueError); text or complex values (TypeError).
     Identity: binary_cross_entropy(y, p) = cross_entropy([1 − y, y], [1 − p, p]) = focal(y, p, gamma=0).
     Source: Bishop, Pattern Recognition and Machine Learning (2006), equation 4.90.
 

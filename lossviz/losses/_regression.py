@@ -27,7 +27,7 @@ def mse(y_true: ArrayLike, y_pred: ArrayLike, *, reduction: Reduction = "mean") 
     """Mean squared error: 1/N Σ (y − ŷ)², in the square of the unit of y.
 
     Shapes: `y_true` and `y_pred` alike, of 0, 1 or 2 dimensions. `reduction="none"` gives (y − ŷ)² of each element.
-    Errors: unequal shapes, empty input, NaN or infinite values (ValueError); text or complex values (TypeError).
+    Errors: unequal shapes, empty input, NaN, infinite, masked values (ValueError); text or complex values (TypeError).
     Identity: mse = sse / N = 2 · half_sse / N = rmse².
     Source: Goodfellow, Bengio & Courville, Deep Learning (2016), section 5.1.4.
 

@@ -24,7 +24,7 @@ _SIGNED = Kind(partial(checks.label_pair, two=(-1, 1), pred_domain=FINITE))
 def sigmoid(logits: ArrayLike) -> Array:
     """Sigmoid: σ(z) = 1 / (1 + exp(−z)), the probability that belongs to a logit. Shape of `logits`.
 
-    Errors: empty input, NaN or infinite values (ValueError); text or complex values (TypeError).
+    Errors: empty input, NaN, infinite or masked values (ValueError); text or complex values (TypeError).
     Identity: σ(z) = softmax([z, 0])[0]; 1 − σ(z) = σ(−z).
     Source: Bishop, Pattern Recognition and Machine Learning (2006), equation 4.59.
 
