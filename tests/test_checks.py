@@ -1,6 +1,8 @@
 """Every message about input, word for word in both languages, and what passes."""
 
 import math
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -29,6 +31,10 @@ FINITE = "allowed: finite numbers", "유한한 수만 쓸 수 있습니다."
 REAL = "allowed: real numbers", "실수만 쓸 수 있습니다."
 UNIT = "allowed: numbers from 0 to 1", "0 이상 1 이하의 수만 쓸 수 있습니다."
 INDEX = "allowed: class indices, the whole numbers from 0 to 2", "0부터 2까지의 정수인 클래스 번호만 쓸 수 있습니다."
+FLOAT = (
+    "allowed: numbers that fit into a float, from -1.8e308 to 1.8e308",
+    "float에 담을 수 있는 -1.8e308 이상 1.8e308 이하의 수만 쓸 수 있습니다.",
+)
 EQUAL_ROWS = "allowed: rows as long as the first", "첫 행과 길이가 같은 행만 쓸 수 있습니다."
 POSITIVE = "allowed: finite numbers above 0", "0보다 큰 유한한 수만 쓸 수 있습니다."
 OPEN = "allowed: numbers between 0 and 1, both excluded", "0보다 크고 1보다 작은 수만 쓸 수 있습니다."
@@ -38,6 +44,13 @@ REDUCTION = "allowed: 'mean', 'sum', 'none'", "'mean', 'sum', 'none'만 쓸 수 
 
 def value(where, received, allowed):
     return f"{where}: received {received}; {allowed[0]}", f"{where}의 값이 {received}입니다. {allowed[1]}"
+
+
+def masked(where):
+    return (
+        f"{where}: received a masked value; allowed: values that are not masked",
+        f"{where}의 값이 마스크로 가려져 있습니다. 가려지지 않은 값만 쓸 수 있습니다.",
+    )
 
 
 def shape(name, received, english, korean):
@@ -138,6 +151,55 @@ MESSAGES = {
         TypeError,
         value("y_pred[1, 1]", "'4' (str)", REAL),
     ),
+    "a time": (
+        lambda: sigmoid(np.array([0, 3], dtype="m8[s]")),
+        TypeError,
+        value("logits[0]", "np.timedelta64(0,'s') (timedelta64)", REAL),
+    ),
+    "a date": (
+        lambda: sigmoid(np.array(["2024"], dtype="M8[Y]")),
+        TypeError,
+        value("logits[0]", "np.datetime64('2024') (datetime64)", REAL),
+    ),
+    "a set of a number too long to write": (lambda: sigmoid({10**5000}), TypeError, value("logits", "… (set)", REAL)),
+    # what NumPy would forget to be masked
+    "masked": (lambda: mse(np.ma.array([1.0, 2.0, 999.0], mask=[0, 0, 1]), [1, 2, 3]), ValueError, masked("y_true[2]")),
+    "two masked": (
+        lambda: mse([1] * 3, np.ma.masked_less([3, 1, 1], 2)),
+        ValueError,
+        masked("y_pred[1]"),
+    ),
+    "masked in a table": (
+        lambda: softmax(np.ma.array([[1, 2], [3, 4]], mask=[[0, 0], [1, 0]])),
+        ValueError,
+        masked("logits[1, 0]"),
+    ),
+    "masked in a list of rows": (
+        lambda: sigmoid([[1.0, 2.0], np.ma.array([3.0, 4.0], mask=[0, 1])]),
+        ValueError,
+        masked("logits[1, 1]"),
+    ),
+    "masked in a list": (lambda: hinge((1, 1), (0.5, np.ma.masked)), ValueError, masked("y_pred[1]")),
+    "masked in a list of lists": (lambda: mse([[1, 2]], [[1, np.ma.masked]]), ValueError, masked("y_pred[0, 1]")),
+    "masked, alone": (lambda: focal(np.ma.masked, 0.5), ValueError, masked("y_true")),
+    "all masked": (lambda: accuracy(np.ma.masked_all(3), [1, 0, 1]), ValueError, masked("y_true[0]")),
+    # too large for a float
+    "a huge integer": (lambda: mse([1, 10**400], [1, 1]), ValueError, value("y_true[1]", "1.00e+400", FLOAT)),
+    "a huge integer, alone": (lambda: mse(1, -(10**400)), ValueError, value("y_pred", "-1.00e+400", FLOAT)),
+    "too long to write": (lambda: softmax([[1, 10**5000]]), ValueError, value("logits[0, 1]", "1.00e+5000", FLOAT)),
+    "a huge fraction": (lambda: sigmoid(Fraction(10**400, 3)), ValueError, value("logits", "3.33e+399", FLOAT)),
+    "a huge decimal": (lambda: sigmoid([Decimal("-1e9999999")]), ValueError, value("logits[0]", "-1e+9999999", FLOAT)),
+    "a huge index": (
+        lambda: cross_entropy([0, 10**400], ROWS),
+        ValueError,
+        value("y_true[1]", "1.00e+400", FLOAT),
+    ),
+    "a huge delta": (lambda: huber(1, 2, delta=10**400), ValueError, value("delta", "1.00e+400", FLOAT)),
+    "a huge clip": (lambda: focal(1, 1, clip=10**400), ValueError, value("clip", "1.00e+400", FLOAT)),
+    "an infinite decimal": (lambda: sigmoid([Decimal("-Infinity")]), ValueError, value("logits[0]", "-inf", FINITE)),
+    "a decimal that is no number": (lambda: sigmoid(Decimal("NaN")), ValueError, value("logits", "nan", FINITE)),
+    "and signals it": (lambda: sigmoid(Decimal("sNaN")), ValueError, value("logits", "nan", FINITE)),
+    "NaN in a decimal delta": (lambda: huber(1, 2, delta=Decimal("NaN")), ValueError, value("delta", "nan", POSITIVE)),
     # values
     "NaN": (lambda: mse([1, math.nan], [1, 2]), ValueError, value("y_true[1]", "nan", FINITE)),
     "NaN in a table": (lambda: mse([[1, 2]], [[math.nan, 2]]), ValueError, value("y_pred[0, 0]", "nan", FINITE)),
@@ -212,8 +274,21 @@ MESSAGES = {
     "clip text": (lambda: kl_divergence([1], [1], clip="small"), TypeError, value("clip", "'small' (str)", CLIP)),
     "clip a list": (lambda: kl_divergence([1], [1], clip=[0.1]), TypeError, value("clip", "[0.1] (list)", CLIP)),
     "reduction": (lambda: mse(1, 2, reduction="avg"), ValueError, value("reduction", "'avg'", REDUCTION)),
+    "an array of reductions": (
+        lambda: mse(1, 2, reduction=np.array([1, 2])),
+        ValueError,
+        value("reduction", "array([1, 2])", REDUCTION),
+    ),
     "reduction None": (lambda: hinge(1, 2, reduction=None), ValueError, value("reduction", "None", REDUCTION)),
 }
+
+
+if np.finfo(np.longdouble).max > np.finfo(float).max:  # not so on Windows
+    MESSAGES["a huge long double"] = (
+        lambda: sigmoid(np.array([1, np.longdouble("1e400")])),
+        ValueError,
+        value("logits[1]", "1e+400", FLOAT),
+    )
 
 
 @pytest.mark.parametrize("case", MESSAGES)
@@ -275,8 +350,17 @@ def test_what_passes():
     assert checks.real("y", [True, False]).tolist() == [1, 0]
     assert checks.real("y", range(3)).tolist() == [0, 1, 2]
     assert checks.real("y", np.array([1, 2.5, 10**30], dtype=object)).tolist() == [1, 2.5, 1e30]
+    assert checks.real("y", [Decimal("0.5"), Fraction(1, 4), 1]).tolist() == [0.5, 0.25, 1]
+    assert checks.real("y", Fraction(10**400, 10**399)) == 10
+    assert checks.real("y", [Decimal("1e-400"), Fraction(1, 10**400)]).tolist() == [0, 0]
+    assert checks.real("y", np.array([0.5, -math.inf], dtype=np.longdouble)).tolist() == [0.5, -math.inf]
     assert checks.real("y", np.float16(0.5)).shape == ()
+    assert checks.real("y", np.ma.array([1, 2], mask=[0, 0])).tolist() == [1, 2]
+    assert type(checks.real("y", np.ma.array([1.0, 2.0]))) is np.ndarray
+    assert checks.real("y", [np.ma.array([1, 2]), (3, 4)]).tolist() == [[1, 2], [3, 4]]
     assert checks.parameter("q", np.float32(0.5), checks.BETWEEN_0_AND_1) == 0.5
+    assert checks.parameter("q", Decimal("0.5"), checks.BETWEEN_0_AND_1) == 0.5
+    assert checks.parameter("clip", None, checks.CLIP) is None
     assert type(checks.parameter("delta", 1, checks.POSITIVE)) is float
     assert checks.targets([0.0, 2.0], np.zeros((2, 3))).dtype == np.intp
 

@@ -2,6 +2,7 @@
 
 import inspect
 import math
+import pickle
 import re
 import tracemalloc
 
@@ -9,9 +10,10 @@ import numpy as np
 import pytest
 from loss_table import EXACT, NAMES, each_case, each_reducing_case, one_hot, samples, shapes
 from numpy.testing import assert_allclose, assert_array_equal
+from numpy.typing import ArrayLike
 
 from lossviz import losses
-from lossviz.losses._common import BLOCK
+from lossviz.losses._common import BLOCK, Reduction
 
 
 def test_the_table_holds_every_loss():
@@ -83,6 +85,47 @@ def test_options_are_keyword_only_and_those_of_the_gradient(name):
     if f"{name}_grad" in losses.__all__:
         of_gradient = inspect.signature(getattr(losses, f"{name}_grad")).parameters.values()
         assert [(p.name, p.default) for p in parameters] == [(p.name, p.default) for p in of_gradient]
+
+
+@pytest.mark.parametrize("name", losses.__all__)
+def test_help_shows_what_the_source_says(name):
+    function = getattr(losses, name)
+    parameters = inspect.signature(function).parameters
+    text = inspect.getsource(function)
+    assert f"def {name}(" in text
+    for parameter in parameters.values():
+        arrays = parameter.kind is parameter.POSITIONAL_OR_KEYWORD
+        assert (parameter.annotation == ArrayLike) == arrays
+        assert f"{parameter.name}: {'ArrayLike' if arrays else ''}" in text
+    if "reduction" in parameters:
+        assert parameters["reduction"].annotation == Reduction
+        assert parameters["reduction"].default == "mean"
+    assert function.__name__ == function.__qualname__ == name
+    assert pickle.loads(pickle.dumps(function)) is function
+
+
+@each_case
+def test_arguments_may_be_given_by_name(case):
+    y_true, y_pred = case.data()
+    for name in (case.name, f"{case.name}_grad"):
+        function = getattr(losses, name)
+        expected = function(y_true, y_pred, **case.options)
+        assert_array_equal(function(y_true, **{case.argument: y_pred}, **case.options), expected)
+        assert_array_equal(function(**{case.argument: y_pred, "y_true": y_true}, **case.options), expected)
+
+
+@pytest.mark.parametrize("name", losses.__all__)
+def test_a_wrong_call_is_refused_as_python_does(name):
+    function = getattr(losses, name)
+    arguments = [[0.5, 0.5]] * sum(p.default is p.empty for p in inspect.signature(function).parameters.values())
+    for wrong, options, words in [
+        ([], {}, "missing"),
+        (arguments[:-1], {}, "missing"),
+        ([*arguments, "mean"], {}, "positional"),
+        (arguments, {"colour": "red"}, "colour"),
+    ]:
+        with pytest.raises(TypeError, match=rf"^{name}\(\).*{words}"):
+            function(*wrong, **options)
 
 
 def as_tuples(values):
@@ -197,6 +240,7 @@ def test_memory_at_the_peak_is_at_most_three_times_the_input(case):
 def test_each_loss_refuses_bad_input(case, each_language):
     y_true, y_pred = case.data()
     first = (0,) * y_pred.ndim
+    masked = {"en": "masked", "ko": "마스크"}
     where = f"{case.argument}[{', '.join(map(str, first))}]"
 
     def put(value):
@@ -211,6 +255,13 @@ def test_each_loss_refuses_bad_input(case, each_language):
             function(y_true, put(math.nan))
         with pytest.raises(TypeError, match=rf"^{re.escape(where)}.* '0.5' \(str\)"):
             function(y_true, put("0.5"))
+        with pytest.raises(ValueError, match=rf"^{re.escape(where)}.* 1.00e\+400"):
+            function(y_true, put(10**400))
+        mask = np.zeros(y_pred.shape, dtype=bool)
+        assert_array_equal(function(y_true, np.ma.array(y_pred, mask=mask)), function(y_true, y_pred))
+        mask[first] = True
+        with pytest.raises(ValueError, match=rf"^{re.escape(where)}.*{masked[each_language]}"):
+            function(y_true, np.ma.array(y_pred, mask=mask))
         with pytest.raises(ValueError, match=r"^(y_true|y_pred|logits).*\(0,\)"):
             function([], [])
         with pytest.raises(ValueError, match=r"\(1, 1, 6"):

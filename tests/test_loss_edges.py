@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from loss_table import BY_NAME, EXACT, each_case, one_hot
 from numpy.testing import assert_allclose, assert_array_equal
+from scipy import special
 
 from lossviz import losses
-from lossviz.losses._common import FEW
+from lossviz.losses._common import BLOCK, FEW
 
 examples = settings(deadline=None, derandomize=True, database=None, max_examples=40)
 
@@ -133,6 +134,55 @@ def test_a_zero_has_no_minus_sign(case):
         assert results[0] == 0
     for result in results:
         assert not np.any(np.signbit(result) & (np.asarray(result) == 0))
+
+
+TINY_PROBABILITIES = np.array([5e-324, 1e-300, 1e-20, 1e-12, 1e-8, 1e-5, 1e-3, 0.0099, 0.01, 0.02])
+
+
+@pytest.mark.parametrize("repeated", [1, BLOCK // 8], ids=["few", "many"])
+@pytest.mark.parametrize("label", [0.0, 0.25])
+def test_a_tiny_probability_keeps_its_digits_in_binary_cross_entropy(label, repeated):
+    # SciPy xlogy and xlog1py. All together, so that the small and the others meet in one array; and each p alone, so
+    # that none is lost beside the larger ones.
+    p = np.repeat(TINY_PROBABILITIES, repeated)
+    y = np.full_like(p, label)
+    expected = -special.xlogy(y, p) - special.xlog1py(1 - y, -p)
+    assert_allclose(losses.binary_cross_entropy(y, p, reduction="none"), expected, rtol=EXACT)
+    assert losses.binary_cross_entropy(y, p) == pytest.approx(expected.mean(), rel=EXACT, abs=0)
+    for one in TINY_PROBABILITIES:
+        alike = np.full(10 * repeated, one)
+        expected = -special.xlogy(label, one) - special.xlog1py(1 - label, -one)
+        assert losses.binary_cross_entropy(np.full_like(alike, label), alike) == pytest.approx(
+            expected, rel=EXACT, abs=0
+        )
+
+
+@pytest.mark.parametrize("gamma", [0.0, 0.5, 2.0])
+def test_a_tiny_probability_keeps_its_digits_in_focal(gamma):
+    # −p^γ log(1 − p) and its derivative, with SciPy's xlog1py; what is below the smallest float is 0.
+    p = TINY_PROBABILITIES
+    weight, log_q = p**gamma, special.xlog1py(1, -p)
+    y = np.zeros_like(p)
+    assert_allclose(losses.focal(y, p, gamma=gamma, reduction="none"), weight * -log_q, rtol=EXACT)
+    expected = weight / (1 - p) + gamma * weight * (-log_q / p)
+    assert_allclose(losses.focal_grad(y, p, gamma=gamma, reduction="none"), expected, rtol=EXACT)
+
+
+@pytest.mark.parametrize(
+    ("p", "loss", "focal", "focal_slope"),
+    # SymPy 1.14.0: −log(1 − p), −p² log(1 − p) and its derivative, with 80 digits.
+    [
+        (1e-20, 1e-20, 1e-60, 3e-40),
+        (1e-12, 1.0000000000005e-12, 1.0000000000005e-36, 3.000000000002e-24),
+        (1e-5, 1.0000050000333335e-05, 1.0000050000333337e-15, 3.000020000166668e-10),
+        (0.005, 0.005012541823544282, 1.2531354558860706e-07, 7.525104637614633e-05),
+    ],
+)
+def test_a_tiny_probability_has_the_loss_of_sympy(p, loss, focal, focal_slope):
+    assert losses.binary_cross_entropy([0], [p]) == pytest.approx(loss, rel=EXACT, abs=0)
+    assert losses.focal([0], [p], gamma=0) == losses.binary_cross_entropy([0], [p])
+    assert losses.focal([0], [p]) == pytest.approx(focal, rel=EXACT, abs=0)
+    assert losses.focal_grad([0], [p]).item() == pytest.approx(focal_slope, rel=EXACT, abs=0)
 
 
 # Clipping -------------------------------------------------------------------------------------------------------------

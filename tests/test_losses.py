@@ -6,9 +6,10 @@ from importlib.util import find_spec
 
 import numpy as np
 import pytest
-from loss_table import BY_NAME, EXACT, indices, labelled_probabilities, one_hot, soft_rows
+from loss_table import BY_NAME, EXACT, NAMES, indices, labelled_probabilities, one_hot, soft_rows
 from numpy.testing import assert_allclose
 from scipy import special
+from scipy.spatial import distance
 from sklearn import metrics
 
 from lossviz import losses
@@ -51,6 +52,15 @@ def test_binary_cross_entropy_of_six_samples_to_the_last_digit():
         0.10536051565782628,
     ]
     assert losses.binary_cross_entropy(LABELS, P) == 0.34861267989136313
+
+
+def test_a_binary_cross_entropy_has_the_last_digit_of_the_formula_as_it_stands():
+    p = np.arange(1, 101) / 100
+    with np.errstate(divide="ignore"):
+        expected = 0.0 - np.log(p), 0.0 - np.log(1 - p)
+    for label in (1, 0):
+        each = losses.binary_cross_entropy(np.full(100, label), p, reduction="none")
+        assert each.tolist() == expected[1 - label].tolist()
 
 
 # Closed forms, each sample on its own, computed here with the math module.
@@ -115,6 +125,10 @@ ORACLES = [
         mean_of(lambda y, z: -y * special.log_expit(z) - (1 - y) * special.log_expit(-z)),
     ),
     ("hinge", "scikit-learn hinge_loss", metrics.hinge_loss),
+    ("sse", "SciPy sqeuclidean", distance.sqeuclidean),
+    ("half_sse", "SciPy sqeuclidean", lambda y, p: distance.sqeuclidean(y, p) / 2),
+    ("log_cosh", "SciPy logsumexp", mean_of(lambda y, p: special.logsumexp([p - y, y - p], axis=0) - math.log(2))),
+    ("focal", "SciPy xlogy", mean_of(lambda y, p: -special.xlogy(np.abs(y - p) ** 2, np.where(y == 1, p, 1 - p)))),
     ("cross_entropy class indices", "scikit-learn log_loss", lambda k, p: metrics.log_loss(k, p, labels=range(4))),
     ("cross_entropy one-hot rows", "scikit-learn log_loss", metrics.log_loss),
     ("cross_entropy soft labels", "SciPy xlogy", mean_of_rows(lambda t, p: -special.xlogy(t, p))),
@@ -219,9 +233,66 @@ PYTORCH = {
 }
 
 
-@pytest.mark.parametrize("figure", PYTORCH)
-def test_value_and_gradient_agree_with_the_figures_of_pytorch(figure):
-    data, options, value, gradient = PYTORCH[figure]
+# SymPy 1.14.0: the textbook formula of the whole loss with symbols for the predictions, and sympy.diff of it by each,
+# evaluated with 40 digits and rounded to a float.
+SYMPY = {
+    "mse": ((Y, NEAR), {}, 2.3625, [0.8, -0.4, 0.8, -0.3, 0.6]),
+    "sse": ((Y, NEAR), {}, 11.8125, [4.0, -2.0, 4.0, -1.5, 3.0]),
+    "half_sse": ((Y, NEAR), {}, 5.90625, [2.0, -1.0, 2.0, -0.75, 1.5]),
+    "rmse": (
+        (Y, NEAR),
+        {},
+        1.5370426148939398,
+        [0.2602400194529422, -0.1301200097264711, 0.2602400194529422, -0.09759000729485331, 0.19518001458970663],
+    ),
+    "log_cosh": (
+        (Y, NEAR),
+        {},
+        0.8394985187270719,
+        [0.19280551601516338, -0.15231883119115297, 0.19280551601516338, -0.12702979047745747, 0.18102965072897328],
+    ),
+    "quantile": ((Y, NEAR), {"q": 0.9}, 0.425, [0.02, -0.18, 0.02, -0.18, 0.02]),
+    "hinge": (([1, 1, -1, -1, 1], [2.5, 0.25, -3, 0.5, -1.5]), {}, 0.95, [0.0, -0.2, 0.0, 0.2, -0.2]),
+    "focal": (
+        (LABELS, P),
+        {},
+        0.04659472953543179,
+        [
+            0.19885786342665754,
+            -0.05709606582244467,
+            0.05709606582244467,
+            0.023209570087613984,
+            -0.05709606582244467,
+            -0.005363869040446062,
+        ],
+    ),
+    "focal gamma=0.5": (
+        (LABELS, P),
+        {"gamma": 0.5},
+        0.20155275993323166,
+        [
+            0.31739043901789477,
+            -0.18467649732047367,
+            0.18467649732047367,
+            0.1347498448524317,
+            -0.18467649732047367,
+            -0.08632563115457262,
+        ],
+    ),
+}
+FIGURES = [(f"{figure} - PyTorch", *PYTORCH[figure]) for figure in PYTORCH]
+FIGURES += [(f"{figure} - SymPy", *SYMPY[figure]) for figure in SYMPY]
+
+
+def test_every_loss_and_its_gradient_have_an_oracle_that_is_not_ours():
+    assert {figure.split()[0] for figure, *_ in FIGURES} == set(NAMES)
+
+
+@pytest.mark.parametrize(
+    ("figure", "data", "options", "value", "gradient"),
+    [pytest.param(*each, id=each[0]) for each in FIGURES],
+)
+def test_value_and_gradient_agree_with_the_figures_of(figure, data, options, value, gradient):
     name = figure.split()[0]
     assert getattr(losses, name)(*data, **options) == pytest.approx(value, rel=EXACT)
     assert_allclose(getattr(losses, f"{name}_grad")(*data, **options), gradient, rtol=EXACT, atol=1e-16)

@@ -7,16 +7,35 @@ moved into [c, 1 − c] first. The loss is then finite, and the gradient 0 where
 The last axis of a row holds the classes: (C,) is one sample, (N, C) is N of them, and the mean is over the N rows.
 """
 
-from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from . import checks
-from ._common import Reduction, dot, minus_expected, one_hot, reduced_gradient, reduced_loss, weighted
-from .checks import PROBABILITY, Array
+from ._common import Kind, Reduction, dot, gradient, loss, minus_expected, one_hot, weighted
+from .checks import CLIP, NOT_NEGATIVE, PROBABILITY, Array
+
+_CLASSES = Kind(checks.class_pair, dimensions=1)
+_DISTRIBUTIONS = Kind(checks.distribution_pair, dimensions=1)
+_BINARY = Kind(partial(checks.pair, true_domain=PROBABILITY, pred_domain=PROBABILITY))
+_LABELLED = Kind(partial(checks.label_pair, two=(0, 1), pred_domain=PROBABILITY))
+
+# 1 − p loses the last digits of a small p, of one below 1e-16 all of them; log1p keeps them. From here upwards
+# log(1 − p) is right to 1e-14, and has the last digit that readers get who write the formula as it stands.
+_SMALL = 0.01
 
 
+def _divergence_total(t: Array, p: Array, *, clip: float | None = None) -> float:
+    return dot(t, np.log(t)) - dot(t, np.log(_clipped(p, clip)))
+
+
+def _binary_total(y: Array, p: Array, *, clip: float | None = None) -> float:
+    p = _clipped(p, clip)
+    return 0.0 - (dot(y, np.log(p)) + dot(1.0 - y, _log_of_rest(p)))
+
+
+@loss(_CLASSES, clip=CLIP)
 def cross_entropy(
     y_true: ArrayLike, y_pred: ArrayLike, *, clip: float | None = None, reduction: Reduction = "mean"
 ) -> float | Array:
@@ -24,19 +43,18 @@ def cross_entropy(
 
     Shapes: `y_pred` (C,) or (N, C), each row with the sum 1 (to 1e-5, so that float32 passes); `y_true` one-hot rows
     or soft labels of that shape, or class indices () or (N,). `clip=c` moves every p into [c, 1 − c] first.
-    Errors: other shapes, empty input, NaN, a probability outside [0, 1], a row whose sum is not 1, a class index that
-    does not exist, `clip` outside [1e-16, 0.5) (ValueError); text or complex values (TypeError).
+    Errors: other shapes, empty input, NaN, masked values, a probability outside [0, 1], a row whose sum is not 1, a
+    class index that does not exist, `clip` outside [1e-16, 0.5) (ValueError); text or complex values (TypeError).
     Identity: cross_entropy(t, p) = kl_divergence(t, p) + cross_entropy(t, t), the last being the entropy of t.
     Source: Bishop, Pattern Recognition and Machine Learning (2006), equation 4.108.
 
     >>> cross_entropy([0, 1], [[0.3, 0.1, 0.6], [0.3, 0.5, 0.2]], reduction="none")
     array([1.2039728 , 0.69314718])
     """
-    y_pred = checks.distributions("y_pred", y_pred)
-    y_true = checks.targets(y_true, y_pred)
-    return _loss(lambda t, p: minus_expected(t, np.log(p)), y_true, y_pred, clip, reduction, rows=True)
+    return minus_expected(y_true, np.log(_clipped(y_pred, clip)))
 
 
+@gradient(_CLASSES, clip=CLIP)
 def cross_entropy_grad(
     y_true: ArrayLike, y_pred: ArrayLike, *, clip: float | None = None, reduction: Reduction = "mean"
 ) -> Array:
@@ -48,11 +66,11 @@ def cross_entropy_grad(
     array([[ 0., -2.],
            [-1.,  0.]])
     """
-    y_pred = checks.distributions("y_pred", y_pred)
-    y_true = checks.targets(y_true, y_pred)
-    return _gradient(_cross_entropy_slope, y_true, y_pred, clip, reduction, rows=True)
+    # + 0, so that a slope of zero has no minus sign.
+    return _flat_where_clipped(weighted(one_hot(y_true, y_pred), -1.0 / y_pred) + 0.0, y_pred, clip)
 
 
+@loss(_DISTRIBUTIONS, total=_divergence_total, clip=CLIP)
 def kl_divergence(
     y_true: ArrayLike, y_pred: ArrayLike, *, clip: float | None = None, reduction: Reduction = "mean"
 ) -> float | Array:
@@ -66,18 +84,11 @@ def kl_divergence(
     >>> kl_divergence([0.5, 0.5], [0.5, 0.5]), round(kl_divergence([0.5, 0.5], [0.75, 0.25]), 4)
     (0.0, 0.1438)
     """
-    y_true, y_pred = checks.distribution_pair(y_true, y_pred)
-
-    def loss(t: Array, p: Array) -> Array:
-        # The identity above: log(t / p) itself would overflow for tiny probabilities.
-        return minus_expected(t, np.log(p)) - minus_expected(t, np.log(t))
-
-    def total(t: Array, p: Array) -> float:
-        return dot(t, np.log(t)) - dot(t, np.log(p))
-
-    return _loss(loss, y_true, y_pred, clip, reduction, rows=True, total=total)
+    # The identity above: log(t / p) itself would overflow for tiny probabilities.
+    return minus_expected(y_true, np.log(_clipped(y_pred, clip))) - minus_expected(y_true, np.log(y_true))
 
 
+@gradient(_DISTRIBUTIONS, clip=CLIP)
 def kl_divergence_grad(
     y_true: ArrayLike, y_pred: ArrayLike, *, clip: float | None = None, reduction: Reduction = "mean"
 ) -> Array:
@@ -86,35 +97,29 @@ def kl_divergence_grad(
     >>> kl_divergence_grad([0.5, 0.5], [0.75, 0.25]).round(4)
     array([-0.6667, -2.    ])
     """
-    y_true, y_pred = checks.distribution_pair(y_true, y_pred)
-    return _gradient(_cross_entropy_slope, y_true, y_pred, clip, reduction, rows=True)
+    return _flat_where_clipped(weighted(y_true, -1.0 / y_pred) + 0.0, y_pred, clip)
 
 
+@loss(_BINARY, total=_binary_total, clip=CLIP)
 def binary_cross_entropy(
     y_true: ArrayLike, y_pred: ArrayLike, *, clip: float | None = None, reduction: Reduction = "mean"
 ) -> float | Array:
     """Binary cross-entropy: −1/N Σ [y log p + (1 − y) log(1 − p)], in nats; N counts all elements.
 
     Shapes: `y_true` and `y_pred` alike, of 0, 1 or 2 dimensions, both from 0 to 1; p is the probability of y = 1.
-    Errors: unequal shapes, empty input, NaN, a value outside [0, 1], `clip` outside [1e-16, 0.5) (ValueError);
-    text or complex values (TypeError).
+    Errors: unequal shapes, empty input, NaN, masked values, a value outside [0, 1], `clip` outside [1e-16, 0.5)
+    (ValueError); text or complex values (TypeError).
     Identity: binary_cross_entropy(y, p) = cross_entropy([1 − y, y], [1 − p, p]) = focal(y, p, gamma=0).
     Source: Bishop, Pattern Recognition and Machine Learning (2006), equation 4.90.
 
     >>> binary_cross_entropy([0, 1, 0, 0, 1, 1], [0.5, 0.7, 0.3, 0.2, 0.7, 0.9])
     0.34861267989136313
     """
-    y_true, y_pred = checks.pair(y_true, y_pred, PROBABILITY, PROBABILITY)
-
-    def loss(y: Array, p: Array) -> Array:
-        return 0.0 - (weighted(y, np.log(p)) + weighted(1.0 - y, np.log(1.0 - p)))
-
-    def total(y: Array, p: Array) -> float:
-        return 0.0 - (dot(y, np.log(p)) + dot(1.0 - y, np.log(1.0 - p)))
-
-    return _loss(loss, y_true, y_pred, clip, reduction, total=total)
+    p = _clipped(y_pred, clip)
+    return 0.0 - (weighted(y_true, np.log(p)) + weighted(1.0 - y_true, _log_of_rest(p)))
 
 
+@gradient(_BINARY, clip=CLIP)
 def binary_cross_entropy_grad(
     y_true: ArrayLike, y_pred: ArrayLike, *, clip: float | None = None, reduction: Reduction = "mean"
 ) -> Array:
@@ -125,14 +130,11 @@ def binary_cross_entropy_grad(
     >>> binary_cross_entropy_grad([1, 0, 1, 1], [0.5, 0.75, 1.0, 0.0], reduction="sum")
     array([ -2.,   4.,  -1., -inf])
     """
-    y_true, y_pred = checks.pair(y_true, y_pred, PROBABILITY, PROBABILITY)
-
-    def slope(y: Array, p: Array) -> Array:
-        return weighted(y, -1.0 / p) - weighted(1.0 - y, -1.0 / (1.0 - p))
-
-    return _gradient(slope, y_true, y_pred, clip, reduction)
+    slope = weighted(y_true, -1.0 / y_pred) - weighted(1.0 - y_true, -1.0 / (1.0 - y_pred))
+    return _flat_where_clipped(slope, y_pred, clip)
 
 
+@loss(_LABELLED, gamma=NOT_NEGATIVE, clip=CLIP)
 def focal(
     y_true: ArrayLike,
     y_pred: ArrayLike,
@@ -150,16 +152,12 @@ def focal(
     >>> focal([1, 1], [0.9, 0.1], gamma=2, reduction="none").round(4)
     array([1.1000e-03, 1.8651e+00])
     """
-    gamma = checks.parameter("gamma", gamma, checks.NOT_NEGATIVE)
-    y_true, y_pred = checks.label_pair(y_true, y_pred, (0, 1), PROBABILITY)
-
-    def loss(y: Array, p: Array) -> Array:
-        q = _right_probability(y, p)
-        return 0.0 - np.power(1.0 - q, gamma) * np.log(q)
-
-    return _loss(loss, y_true, y_pred, clip, reduction)
+    p = _clipped(y_pred, clip)
+    _, log_q = _of_right_label(y_true, p)
+    return 0.0 - np.abs(y_true - p) ** gamma * log_q
 
 
+@gradient(_LABELLED, gamma=NOT_NEGATIVE, clip=CLIP)
 def focal_grad(
     y_true: ArrayLike,
     y_pred: ArrayLike,
@@ -175,17 +173,12 @@ def focal_grad(
     >>> focal_grad([1, 0, 1], [0.5, 0.5, 1.0], gamma=2, reduction="sum").round(4)
     array([-1.1931,  1.1931,  0.    ])
     """
-    gamma = checks.parameter("gamma", gamma, checks.NOT_NEGATIVE)
-    y_true, y_pred = checks.label_pair(y_true, y_pred, (0, 1), PROBABILITY)
-
-    def slope(y: Array, p: Array) -> Array:
-        # The bracket is −(1 − q)^γ / q · (1 + γ r) with r = −q log q / (1 − q), whose limits at 0 and 1 are q itself.
-        q = _right_probability(y, p)
-        wrong = 1.0 - q
-        r = np.where((q > 0) & (q < 1), q * np.log(q) / -wrong, q)
-        return 0.0 - (2.0 * y - 1.0) * (np.power(wrong, gamma) / q * (1.0 + gamma * r))
-
-    return _gradient(slope, y_true, y_pred, clip, reduction)
+    # The bracket is −(1 − q)^γ / q · (1 + γ r) with r = −q log q / (1 − q), whose limits at 0 and 1 are q itself.
+    q, log_q = _of_right_label(y_true, y_pred)
+    wrong = np.abs(y_true - y_pred)
+    r = np.where((q > 0) & (q < 1), q * log_q / -wrong, q)
+    slope = 0.0 - (2.0 * y_true - 1.0) * (wrong**gamma / q * (1.0 + gamma * r))
+    return _flat_where_clipped(slope, y_pred, clip)
 
 
 def accuracy(y_true: ArrayLike, y_pred: ArrayLike, *, threshold: float = 0.5) -> float:
@@ -215,48 +208,20 @@ def accuracy(y_true: ArrayLike, y_pred: ArrayLike, *, threshold: float = 0.5) ->
     return int(np.count_nonzero(right)) / right.size
 
 
-def _right_probability(y: Array, p: Array) -> Array:
-    """The probability given to the right label: p for the label 1, 1 − p for 0."""
-    return np.abs(1.0 - y - p)
+def _clipped(p: Array, clip: float | None) -> Array:
+    return p if clip is None else np.clip(p, clip, 1.0 - clip)
 
 
-def _cross_entropy_slope(t: Array, p: Array) -> Array:
-    # + 0, so that a slope of zero has no minus sign.
-    return weighted(one_hot(t, p), -1.0 / p) + 0.0
+def _flat_where_clipped(slope: Array, p: Array, clip: float | None) -> Array:
+    return slope if clip is None else np.where((p < clip) | (p > 1.0 - clip), 0.0, slope)
 
 
-def _loss(
-    formula: Callable[[Array, Array], Array],
-    y_true: Array,
-    y_pred: Array,
-    clip: float | None,
-    reduction: Reduction,
-    *,
-    rows: bool = False,
-    total: Callable[[Array, Array], float] | None = None,
-) -> float | Array:
-    """The reduced loss of a `formula` of the probabilities, which are clipped first if `clip` says so."""
-    if clip is None:
-        return reduced_loss(formula, y_true, y_pred, reduction, rows=rows, total=total)
-    low = checks.parameter("clip", clip, checks.CLIP)
-    return reduced_loss(lambda t, p: formula(t, np.clip(p, low, 1 - low)), y_true, y_pred, reduction, rows=rows)
+def _log_of_rest(p: Array) -> Array:
+    """log(1 − p)."""
+    return np.log1p(-p, out=np.log(1.0 - p), where=p < _SMALL)
 
 
-def _gradient(
-    formula: Callable[[Array, Array], Array],
-    y_true: Array,
-    y_pred: Array,
-    clip: float | None,
-    reduction: Reduction,
-    *,
-    rows: bool = False,
-) -> Array:
-    """The gradient of the reduced loss with the slope `formula`: 0 where a probability is clipped."""
-    if clip is None:
-        return reduced_gradient(formula, y_true, y_pred, reduction, rows=rows)
-    low = checks.parameter("clip", clip, checks.CLIP)
-
-    def slope(t: Array, p: Array) -> Array:
-        return np.where((p < low) | (p > 1 - low), 0.0, formula(t, p))
-
-    return reduced_gradient(slope, y_true, y_pred, reduction, rows=rows)
+def _of_right_label(y: Array, p: Array) -> tuple[Array, Array]:
+    """The probability q given to the right label, p for the label 1 and 1 − p for 0, and log q."""
+    q = np.abs(1.0 - y - p)
+    return q, np.log1p(-p, out=np.log(q), where=y + p < _SMALL)

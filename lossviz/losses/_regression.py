@@ -5,37 +5,46 @@ Past the largest float (1.8e308) a square or a sum is inf.
 """
 
 import math
-from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from . import checks
-from ._common import Reduction, dot, reduced_gradient, reduced_loss
-from .checks import FINITE, Array
+from ._common import Kind, Reduction, dot, gradient, loss
+from .checks import BETWEEN_0_AND_1, FINITE, POSITIVE, Array
+
+# An error is finite only if both its numbers are, and no loss here hides an infinite one.
+_NUMBERS = Kind(checks.alike, check_unless_finite=checks.finite)
 
 
+def _sum_of_squares(y_true: Array, y_pred: Array) -> float:
+    error = y_true - y_pred
+    return dot(error, error)
+
+
+@loss(_NUMBERS, total=_sum_of_squares)
 def mse(y_true: ArrayLike, y_pred: ArrayLike, *, reduction: Reduction = "mean") -> float | Array:
     """Mean squared error: 1/N Σ (y − ŷ)², in the square of the unit of y.
 
     Shapes: `y_true` and `y_pred` alike, of 0, 1 or 2 dimensions. `reduction="none"` gives (y − ŷ)² of each element.
-    Errors: unequal shapes, empty input, NaN or infinite values (ValueError); text or complex values (TypeError).
+    Errors: unequal shapes, empty input, NaN, infinite, masked values (ValueError); text or complex values (TypeError).
     Identity: mse = sse / N = 2 · half_sse / N = rmse².
     Source: Goodfellow, Bengio & Courville, Deep Learning (2016), section 5.1.4.
 
     >>> mse([1, 3, 5, 6, 7], [3, 2, 7, 5, 8])
     2.2
     """
-    return _loss(np.square, y_true, y_pred, reduction, total=lambda error: dot(error, error))
+    return (y_true - y_pred) ** 2
 
 
+@gradient(_NUMBERS)
 def mse_grad(y_true: ArrayLike, y_pred: ArrayLike, *, reduction: Reduction = "mean") -> Array:
     """Gradient of `mse`: 2/N (ŷ − y), or 2 (ŷ − y) unless the reduction is the mean. Shape of `y_pred`.
 
     >>> mse_grad([1, 3, 5, 6, 7], [3, 2, 7, 5, 8])
     array([ 0.8, -0.4,  0.8, -0.4,  0.4])
     """
-    return _gradient(lambda error: 2 * error, y_true, y_pred, reduction)
+    return 2 * (y_pred - y_true)
 
 
 def sse(y_true: ArrayLike, y_pred: ArrayLike) -> float:
@@ -73,13 +82,14 @@ def half_sse(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     return sse(y_true, y_pred) / 2
 
 
+@gradient(_NUMBERS)
 def half_sse_grad(y_true: ArrayLike, y_pred: ArrayLike) -> Array:
     """Gradient of `half_sse`: ŷ − y. Shape of `y_pred`.
 
     >>> half_sse_grad([1, 3, 5, 6, 7], [3, 2, 7, 5, 8])
     array([ 2., -1.,  2., -1.,  1.])
     """
-    return _gradient(np.positive, y_true, y_pred, "sum")
+    return y_pred - y_true
 
 
 def rmse(y_true: ArrayLike, y_pred: ArrayLike) -> float:
@@ -114,6 +124,7 @@ def rmse_grad(y_true: ArrayLike, y_pred: ArrayLike) -> Array:
     return error
 
 
+@loss(_NUMBERS)
 def mae(y_true: ArrayLike, y_pred: ArrayLike, *, reduction: Reduction = "mean") -> float | Array:
     """Mean absolute error: 1/N Σ |y − ŷ|, in the unit of y.
 
@@ -124,18 +135,26 @@ def mae(y_true: ArrayLike, y_pred: ArrayLike, *, reduction: Reduction = "mean") 
     >>> mae([1, 3, 5, 6, 7], [3, 2, 7, 5, 8])
     1.4
     """
-    return _loss(np.abs, y_true, y_pred, reduction)
+    return np.abs(y_true - y_pred)
 
 
+@gradient(_NUMBERS)
 def mae_grad(y_true: ArrayLike, y_pred: ArrayLike, *, reduction: Reduction = "mean") -> Array:
     """Gradient of `mae`: sign(ŷ − y) / N. Shape of `y_pred`. At the kink ŷ = y: the subgradient 0.
 
     >>> mae_grad([1, 3, 5, 6], [3, 2, 7, 6])
     array([ 0.25, -0.25,  0.25,  0.  ])
     """
-    return _gradient(np.sign, y_true, y_pred, reduction)
+    return np.sign(y_pred - y_true)
 
 
+def _huber_total(y_true: Array, y_pred: Array, *, delta: float = 1.0) -> float:
+    size = np.abs(y_true - y_pred)
+    near = np.minimum(size, delta)
+    return dot(near, size - 0.5 * near)
+
+
+@loss(_NUMBERS, total=_huber_total, delta=POSITIVE)
 def huber(y_true: ArrayLike, y_pred: ArrayLike, *, delta: float = 1.0, reduction: Reduction = "mean") -> float | Array:
     """Huber loss: ½ e² up to |e| = δ, then the line δ (|e| − ½ δ), with e = ŷ − y; in the square of the unit of y.
 
@@ -146,31 +165,23 @@ def huber(y_true: ArrayLike, y_pred: ArrayLike, *, delta: float = 1.0, reduction
     >>> huber([0, 0], [0.5, 3.0], reduction="none")
     array([0.125, 2.5  ])
     """
-    delta = checks.parameter("delta", delta, checks.POSITIVE)
-
-    def loss(error: Array) -> Array:
-        # With c = min(|e|, δ) both branches are c (|e| − ½ c).
-        near, far = factors(error)
-        return near * far
-
-    def factors(error: Array) -> tuple[Array, Array]:
-        size = np.abs(error)
-        near = np.minimum(size, delta)
-        return near, size - 0.5 * near
-
-    return _loss(loss, y_true, y_pred, reduction, total=lambda error: dot(*factors(error)))
+    # With c = min(|e|, δ) both branches are c (|e| − ½ c).
+    size = np.abs(y_true - y_pred)
+    near = np.minimum(size, delta)
+    return near * (size - 0.5 * near)
 
 
+@gradient(_NUMBERS, delta=POSITIVE)
 def huber_grad(y_true: ArrayLike, y_pred: ArrayLike, *, delta: float = 1.0, reduction: Reduction = "mean") -> Array:
     """Gradient of `huber`: ŷ − y, cut off at −δ and δ, over N. Shape of `y_pred`.
 
     >>> huber_grad([0, 0], [0.5, 3.0], reduction="sum")
     array([0.5, 1. ])
     """
-    delta = checks.parameter("delta", delta, checks.POSITIVE)
-    return _gradient(lambda error: np.clip(error, -delta, delta), y_true, y_pred, reduction)
+    return np.clip(y_pred - y_true, -delta, delta)
 
 
+@loss(_NUMBERS)
 def log_cosh(y_true: ArrayLike, y_pred: ArrayLike, *, reduction: Reduction = "mean") -> float | Array:
     """Log-cosh loss: 1/N Σ log cosh(ŷ − y). Near 0 it is ½ e², far out |e| − log 2. A pure number, as y must be.
 
@@ -181,26 +192,24 @@ def log_cosh(y_true: ArrayLike, y_pred: ArrayLike, *, reduction: Reduction = "me
     >>> log_cosh([0, 0], [0.001, 1000.0], reduction="none").round(9)
     array([5.00000000e-07, 9.99306853e+02])
     """
-
-    def loss(error: Array) -> Array:
-        # cosh e = 1 + 2 sinh²(e/2), which keeps the digits of a small e. Past 20, log cosh e rises by 1 for 1 to the
-        # last digit (what is missing is below exp(−40)), and the square cannot overflow.
-        size = np.abs(error)
-        core = np.minimum(size, 20.0)
-        return np.log1p(2 * np.square(np.sinh(core / 2))) + (size - core)
-
-    return _loss(loss, y_true, y_pred, reduction)
+    # cosh e = 1 + 2 sinh²(e/2), which keeps the digits of a small e. Past 20, log cosh e rises by 1 for 1 to the last
+    # digit (what is missing is below exp(−40)), and the square cannot overflow.
+    size = np.abs(y_true - y_pred)
+    core = np.minimum(size, 20.0)
+    return np.log1p(2 * np.sinh(core / 2) ** 2) + (size - core)
 
 
+@gradient(_NUMBERS)
 def log_cosh_grad(y_true: ArrayLike, y_pred: ArrayLike, *, reduction: Reduction = "mean") -> Array:
     """Gradient of `log_cosh`: tanh(ŷ − y) / N. Shape of `y_pred`.
 
     >>> log_cosh_grad([0, 0], [0.5, 1000.0], reduction="sum").round(4)
     array([0.4621, 1.    ])
     """
-    return _gradient(np.tanh, y_true, y_pred, reduction)
+    return np.tanh(y_pred - y_true)
 
 
+@loss(_NUMBERS, q=BETWEEN_0_AND_1)
 def quantile(y_true: ArrayLike, y_pred: ArrayLike, *, q: float = 0.5, reduction: Reduction = "mean") -> float | Array:
     """Quantile (pinball) loss: q (y − ŷ) where ŷ is too low, (1 − q) (ŷ − y) where it is too high; in the unit of y.
 
@@ -212,45 +221,14 @@ def quantile(y_true: ArrayLike, y_pred: ArrayLike, *, q: float = 0.5, reduction:
     >>> quantile([10, 10], [8, 12], q=0.9, reduction="none")
     array([1.8, 0.2])
     """
-    q = checks.parameter("q", q, checks.BETWEEN_0_AND_1)
-
-    def loss(error: Array) -> Array:
-        return (1 - q) * np.maximum(error, 0.0) - q * np.minimum(error, 0.0)
-
-    return _loss(loss, y_true, y_pred, reduction)
+    return np.maximum(q * (y_true - y_pred), (1 - q) * (y_pred - y_true))
 
 
+@gradient(_NUMBERS, q=BETWEEN_0_AND_1)
 def quantile_grad(y_true: ArrayLike, y_pred: ArrayLike, *, q: float = 0.5, reduction: Reduction = "mean") -> Array:
     """Gradient of `quantile`: −q where ŷ is too low, 1 − q where too high, over N. At the kink ŷ = y: subgradient 0.
 
     >>> quantile_grad([10, 10, 10], [8, 12, 10], q=0.75, reduction="sum")
     array([-0.75,  0.25,  0.  ])
     """
-    q = checks.parameter("q", q, checks.BETWEEN_0_AND_1)
-    return _gradient(lambda error: (1 - q) * (error > 0) - q * (error < 0), y_true, y_pred, reduction)
-
-
-def _loss(
-    formula: Callable[[Array], Array],
-    y_true: ArrayLike,
-    y_pred: ArrayLike,
-    reduction: Reduction,
-    *,
-    total: Callable[[Array], float] | None = None,
-) -> float | Array:
-    """The reduced loss of a `formula` of the error e = ŷ − y; `total` is its sum by a quicker way."""
-    y_true, y_pred = checks.alike(y_true, y_pred)
-    of_error = total and (lambda y, y_hat: total(y_hat - y))
-    loss = reduced_loss(lambda y, y_hat: formula(y_hat - y), y_true, y_pred, reduction, total=of_error)
-    # An error is finite only if both its numbers are, and no loss here hides an infinite one. So a finite sum says that
-    # all input is finite, without reading it once more.
-    if reduction == "none" or not math.isfinite(loss):
-        checks.within("y_true", y_true, FINITE)
-        checks.within("y_pred", y_pred, FINITE)
-    return loss
-
-
-def _gradient(formula: Callable[[Array], Array], y_true: ArrayLike, y_pred: ArrayLike, reduction: Reduction) -> Array:
-    """The gradient of the reduced loss whose slope is a `formula` of the error e = ŷ − y."""
-    y_true, y_pred = checks.pair(y_true, y_pred, FINITE, FINITE)
-    return reduced_gradient(lambda y, y_hat: formula(y_hat - y), y_true, y_pred, reduction)
+    return (1 - q) * (y_pred > y_true) - q * (y_pred < y_true)

@@ -7,6 +7,8 @@ looks for the element to name.
 import math
 import reprlib
 import sys
+from collections.abc import Callable
+from decimal import Decimal
 from numbers import Real
 from typing import NamedTuple
 
@@ -39,6 +41,8 @@ BETWEEN_0_AND_1 = Domain(_SMALLEST, math.nextafter(1.0, 0.0), "between_0_and_1")
 # Below 1e-16 the upper end 1 − clip would round to 1, and clipping would leave log(1 − 1) as it is.
 CLIP = Domain(1e-16, math.nextafter(0.5, 0.0), "clip")
 
+_MAY_BE_MASKED = (list, tuple, np.ma.MaskedArray)
+
 REDUCTIONS = ("mean", "sum", "none")
 
 # A softmax in float32 misses 1 by less than 1e-6, and six typed digits of up to ten classes by at most 5e-6.
@@ -47,12 +51,15 @@ ROW_SUM_TOLERANCE = 1e-5
 
 def real(name: str, values: ArrayLike) -> Array:
     """The argument `name` as a float64 array of 0, 1 or 2 dimensions with at least one value."""
+    if type(values) is not np.ndarray and (index := _masked(values)) is not None:
+        raise ValueError(t("error.masked", where=_element(name, index)))
     try:
         array = np.asarray(values)
     except ValueError:
         raise _ragged(name, values) from None
-    if array.dtype.kind not in "biuf":
-        _refuse_what_is_not_real(name, np.asarray(values, dtype=object))
+    if array.dtype.kind not in "biuf" or array.dtype.itemsize > 8:
+        # Numbers beside text are themselves again as objects; dates would become numbers.
+        array = _floats(name, array if array.dtype.kind in "fmM" else np.asarray(values, dtype=object))
     if array.ndim > 2:
         raise _wrong_shape(name, array, "dimensions")
     if array.size == 0:
@@ -71,6 +78,12 @@ def within(name: str, array: Array, domain: Domain) -> Array:
     if not (domain.low <= low and high <= domain.high):
         raise _outside(name, array, (domain.low <= array) & (array <= domain.high), domain.allowed)
     return array
+
+
+def finite(y_true: Array, y_pred: Array) -> None:
+    """Both arrays hold nothing but finite numbers."""
+    within("y_true", y_true, FINITE)
+    within("y_pred", y_pred, FINITE)
 
 
 def alike(y_true: ArrayLike, y_pred: ArrayLike, name: str = "y_pred") -> tuple[Array, Array]:
@@ -154,6 +167,17 @@ def targets(y_true: ArrayLike, y_pred: Array, name: str = "y_pred") -> Array | N
     return y_true.astype(np.intp)
 
 
+def class_pair(
+    y_true: ArrayLike,
+    y_pred: ArrayLike,
+    as_rows: Callable[[str, ArrayLike], Array] = distributions,
+    name: str = "y_pred",
+) -> tuple[Array | NDArray[np.intp], Array]:
+    """The argument `name` as rows, and the targets that belong to them."""
+    y_pred = as_rows(name, y_pred)
+    return targets(y_true, y_pred, name), y_pred
+
+
 def labels(y_true: Array, two: tuple[int, int]) -> Array:
     """`y_true`, if it holds nothing but the `two` labels."""
     low, high = two
@@ -168,32 +192,63 @@ def row_sums(array: Array) -> Array:
     return np.einsum("...c->...", array)
 
 
-def parameter(name: str, value: float, domain: Domain) -> float:
-    """The hyperparameter `name` as a float, if it lies in `domain`."""
-    if not isinstance(value, Real):
-        raise TypeError(_value(name, _typed(value), domain.allowed))
-    if not domain.low <= value <= domain.high:
-        raise ValueError(_value(name, _shown(value), domain.allowed))
-    return float(value)
+def parameter(name: str, value: float | None, domain: Domain) -> float | None:
+    """The hyperparameter `name` as a float, if it lies in `domain`; only `clip` may be None."""
+    if value is None and domain is CLIP:
+        return None
+    number = _float(name, value, domain.allowed)
+    if not domain.low <= number <= domain.high:
+        raise ValueError(_value(name, _shown(number), domain.allowed))
+    return number
 
 
 def reduction(name: str) -> str:
     """`name`, if it is one of the three reductions."""
-    if name not in REDUCTIONS:
-        raise ValueError(_value("reduction", repr(name), "reduction", names=", ".join(map(repr, REDUCTIONS))))
+    if not isinstance(name, str) or name not in REDUCTIONS:
+        raise ValueError(_value("reduction", _repr(name), "reduction", names=", ".join(map(repr, REDUCTIONS))))
     return name
 
 
-def _refuse_what_is_not_real(name: str, objects: NDArray[np.object_]) -> None:
+def _masked(values: ArrayLike) -> tuple[int, ...] | None:
+    """Where the first masked element is, in a masked array or a list of such arrays: NumPy would forget the mask."""
+    if isinstance(values, np.ma.MaskedArray):
+        mask = np.ma.getmaskarray(values)
+        return _first(mask) if mask.any() else None
+    if isinstance(values, (list, tuple)) and any(issubclass(kind, _MAY_BE_MASKED) for kind in set(map(type, values))):
+        for i, row in enumerate(values):
+            if (index := _masked(row)) is not None:
+                return (i, *index)
+    return None
+
+
+def _floats(name: str, objects: NDArray) -> Array:
+    """Numbers of any kind as floats, or a refusal of the first that is none."""
+    floats = np.empty(objects.shape)
     for index, value in np.ndenumerate(objects):
-        if not isinstance(value, Real):
-            raise TypeError(_value(_element(name, index), _typed(value), "real"))
+        floats[index] = _float(_element(name, index), value, "real")
+    return floats
+
+
+def _float(where: str, value: object, allowed: str) -> float:
+    # NumPy counts a span of time among the real numbers, but the standard library does not count a decimal.
+    if not isinstance(value, (Real, Decimal)) or isinstance(value, np.timedelta64):
+        raise TypeError(_value(where, _typed(value), allowed))
+    try:
+        number = float(value)
+    except OverflowError:
+        number, value = math.inf, Decimal(int(value))
+    except ValueError:  # a NaN that "signals"
+        number = math.nan
+    # Decimals and long doubles past the largest float become inf without an error.
+    if math.isinf(number) and -math.inf < value < math.inf:
+        raise ValueError(_value(where, f"{Decimal(str(value)):.3g}", "float"))
+    return number
 
 
 def _ragged(name: str, values: ArrayLike) -> ValueError:
     shapes = [_row_shape(row) for row in values]
     row = next(i for i, shape in enumerate(shapes) if shape is None or shape != shapes[0])
-    return ValueError(_value(_element(name, (row,)), reprlib.repr(values[row]), "equal_rows"))
+    return ValueError(_value(_element(name, (row,)), _repr(values[row]), "equal_rows"))
 
 
 def _row_shape(row: ArrayLike) -> tuple[int, ...] | None:
@@ -229,4 +284,11 @@ def _shown(value: float) -> str:
 
 
 def _typed(value: object) -> str:
-    return f"{reprlib.repr(value)} ({type(value).__name__})"
+    return f"{_repr(value)} ({type(value).__name__})"
+
+
+def _repr(value: object) -> str:
+    try:
+        return reprlib.repr(value)
+    except ValueError:  # Python writes no integer of more than 4300 digits
+        return "…"
