@@ -27,10 +27,10 @@ def pixels(png):
 
 def test_the_still_layer_shows_everything_but_what_moves():
     with_dots, _, moving = make(size=60, markeredgecolor="none", color="#0000ff")
-    blue = (pixels(with_dots._still.value) == [0, 0, 255]).all(axis=2)
+    blue = (pixels(with_dots.still) == [0, 0, 255]).all(axis=2)
     assert not blue.any()
     assert moving.get_visible()
-    assert (pixels(with_dots._still.value) == [0xD5, 0x5E, 0x00]).all(axis=2).any()
+    assert (pixels(with_dots.still) == [0xD5, 0x5E, 0x00]).all(axis=2).any()
 
 
 def test_the_picture_shows_everything():
@@ -48,53 +48,43 @@ def test_a_caption_makes_the_picture_higher_and_hangul_wraps_earlier():
 
 def test_a_step_draws_only_what_moved(monkeypatch):
     figure, still, moving = make()
-    before = figure._still.value
+    before = figure.still
     monkeypatch.setattr(
         type(still), "draw", lambda self, renderer: pytest.fail("drawn again") if self is still else None
     )
     moving.set_xdata([0.5, 0.6])
-    figure.draw()
-    assert figure._still.value is before
+    figure.layer()
+    assert figure.still is before
 
 
 def test_nothing_shifts_after_the_first_drawing():
     figure, _, moving = make()
     place = moving.axes.get_position().bounds
-    figure.draw()
+    figure.layer()
     figure.png("caption")
     moving.set_ydata([1e9, -1e9])
-    figure.draw()
+    figure.layer()
     assert moving.axes.get_position().bounds == place
     assert figure.figure.dpi == 72
 
 
-def test_beside_and_below_are_in_the_same_message():
-    figure, _, _ = make()
-    figure.draw(side="<b>beside</b>", below="<p>below</p>")
-    assert "<b>beside</b>" in figure._above.value
-    assert "<p>below</p>" in figure._above.value
-
-
-def test_a_warning_stands_under_the_last_good_picture_until_the_next():
-    figure, _, _ = make()
-    figure.draw(below="good")
-    good = figure._above.value
-    figure.warn("first")
-    figure.warn("second")
-    assert figure._above.value == good + "second"
-    figure.draw(below="good")
-    assert figure._above.value == good
-
-
 def test_a_crowd_is_drawn_as_a_picture():
     few, _, _ = make(50)
-    few.draw()
-    assert "<svg" in few._above.value
+    assert few.layer().startswith("<svg")
     many, _, moving = make(20_000)
-    many.draw()
-    assert "<svg" not in many._above.value
-    assert 'class="lv-layer"' in many._above.value
+    assert "<svg" not in many.layer()
+    assert many.layer().startswith('<img class="lv-layer"')
     assert moving.axes.figure.dpi == 72
+
+
+def test_other_artists_can_move_and_the_rest_stays():
+    figure, _, moving = make()
+    still, before = figure.still, figure.layer()
+    other = plot_curve([0, 0.5], [0.5, 0], ax=moving.axes)
+    figure.moving = [other]
+    assert figure.still is still
+    assert figure.layer() != before
+    assert other.get_animated()
 
 
 def test_both_layers_coincide():
@@ -108,7 +98,7 @@ def test_both_layers_coincide():
         ax = figure.subplots()
     still = ax.add_patch(Rectangle((0.2, 0.2), 0.5, 0.5, facecolor="black", edgecolor="none", snap=False))
     shown = LiveFigure(figure, [])
-    dark = np.argwhere((pixels(shown._still.value) == 0).all(axis=2)) / 2 + 0.25
+    dark = np.argwhere((pixels(shown.still) == 0).all(axis=2)) / 2 + 0.25
     renderer = SvgRenderer(400, 300)
     renderer.draw(still)
     corners = np.array([point.split() for point in renderer._parts[-1].split('"')[1].strip("MZ").split("L")], float)

@@ -78,5 +78,5 @@ class CrossEntropy(Explorer):
 
     def sentence(self, p, base, loss, slope):
         if math.isinf(loss):
-            return t("cross_entropy.describe_infinite", p=p, loss=loss)
+            return t("cross_entropy.describe_infinite", p=p)
         return t("cross_entropy.describe", p=p, loss=loss, unit=t("word." + base), slope=slope, steepness=-slope)

@@ -141,7 +141,7 @@ class Panel(widgets.VBox):
 
 def _preset(name: str) -> str:
     """The words on a preset's button: its name, where the catalogue has none."""
-    return catalogue(language()).get(f"preset.{name}", name.replace("_", " "))
+    return t(f"preset.{name}") if f"preset.{name}" in catalogue(language()) else name.replace("_", " ")
 
 
 def _row(*members: widgets.Widget) -> widgets.Box:

@@ -9,8 +9,15 @@ from .settings import language
 
 def t(key: str, **values: object) -> str:
     """The text of `key` in the chosen language, its placeholders filled with `values`; floats as a reader sees them."""
-    shown = {name: number(value) if isinstance(value, float) else value for name, value in values.items()}
+    shown = {name: _Number(value) if isinstance(value, float) else value for name, value in values.items()}
     return catalogue(language())[key].format(**shown)
+
+
+class _Number(float):
+    """A float that is written as a reader sees it, where a text does not say how."""
+
+    def __format__(self, spec: str) -> str:
+        return super().__format__(spec) if spec else number(float(self))
 
 
 def said(label: str | dict[str, str]) -> str:

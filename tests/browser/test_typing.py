@@ -42,8 +42,6 @@ def test_numbers_are_read_as_people_write_them(lesson, text, value):
     found = lesson.page.evaluate(READ, [FRONT_END, text])
     wanted = None if value is None else pytest.approx(value)
     assert (None if found != found else found) == wanted
-        None if value is None else pytest.approx(value)
-    )
 
 
 def test_a_typed_number_is_taken_and_what_nobody_typed_stays(lesson):
