@@ -228,8 +228,8 @@ def running_lab(home: Path, playwright: Playwright) -> Iterator[Lab]:
 
 
 def lessons(language: str) -> list[str]:
-    """The notebooks of a language, as paths below the folder of notebooks."""
-    return [path.relative_to(NOTEBOOKS).as_posix() for path in sorted((NOTEBOOKS / language).glob("*.ipynb"))]
+    """The chapters of a language, as paths below the folder of notebooks. (For `write_your_own` see test_own.py.)"""
+    return [path.relative_to(NOTEBOOKS).as_posix() for path in sorted((NOTEBOOKS / language).glob("[0-9]*.ipynb"))]
 
 
 def explorer_cells(path: str) -> list[str]:

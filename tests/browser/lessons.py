@@ -14,7 +14,7 @@ _PICTURES = """() => [...document.querySelectorAll('.jp-CodeCell')]
     .map(image => image.checkVisibility() && image.naturalWidth > 0 && image.clientWidth > 200))"""
 
 # What of an explorer is wider than its place: cut off, or with a scroll bar.
-_TOO_WIDE = """root => {
+TOO_WIDE = """root => {
   const edge = root.closest('.jp-OutputArea-output').getBoundingClientRect().right + 1;
   const parts = [...root.querySelectorAll('.widget-slider, button, .lv-live, .lv-live *:not(svg *)')];
   return parts.filter(part => part.checkVisibility()
@@ -97,7 +97,7 @@ class Lessons:
         try:
             for screen in (NARROW, SCREEN):
                 panels[0].page.set_viewport_size(screen)
-                wide = [(panel.name, part) for panel in panels for part in panel.root.evaluate(_TOO_WIDE)]
+                wide = [(panel.name, part) for panel in panels for part in panel.root.evaluate(TOO_WIDE)]
                 assert wide == []
                 for panel in panels:
                     still, moving = panel.root.evaluate(LAYERS)
