@@ -3,7 +3,8 @@
 - Those of the course: `accuracy`, `binary_cross_entropy`, `cross_entropy`, `mse`, `slope`, `softmax`, `softmax_batch`.
 - In one line: `curve`, of a loss of one number, and `live`, of a function that draws with matplotlib.
 - In some twenty lines: a subclass of `Explorer`, with `Number`, `Numbers`, `Switches`, `Choice` for what is moved,
-  `Data` for what nobody moves and `MovedLast` for the element moved last; `said` chooses words by the language.
+  `Data` for what nobody moves and `MovedLast` for the element moved last; `said` chooses words by the language, and
+  `number` writes a number as the pictures do.
 """
 
 from lossviz.explore._accuracy import Accuracy as accuracy
@@ -16,7 +17,7 @@ from lossviz.explore._slope import Slope as slope
 from lossviz.explore._softmax import Softmax as softmax
 from lossviz.explore._softmax_batch import SoftmaxBatch as softmax_batch
 from lossviz.explorer import Choice, Data, Explorer, MovedLast, Number, Numbers, Switches
-from lossviz.words import said
+from lossviz.words import number, said
 
 __all__ = [
     "Choice",
@@ -32,6 +33,7 @@ __all__ = [
     "curve",
     "live",
     "mse",
+    "number",
     "said",
     "slope",
     "softmax",

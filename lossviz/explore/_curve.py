@@ -30,6 +30,8 @@ RANGES = {
 }
 HYPERPARAMETERS = {"delta": (0.2, 3.0, 0.1), "q": (0.05, 0.95, 0.05), "gamma": (0.0, 5.0, 0.5)}
 SYMBOLS = {"y_true": "y", "y_pred": "ŷ", "logits": "z", "delta": "δ", "gamma": "γ"}
+# Where an axis may end: one of these times a power of ten.
+TOPS = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8)
 # Of a function with a default for a parameter: from a fifth of it to five times as much.
 FIFTH = 5
 
@@ -91,7 +93,11 @@ class Curve(Explorer):
         for name, end in _ends(self._declared, found):
             reached = _span(found, across, {**start, name: end})[1]
             high = max(high, reached) if reached < 4 * high else high
-        return {"across": across, "bottom": low, "axis_top": low + round_up(1.05 * (high - low))}
+        return {
+            "across": across,
+            "bottom": low,
+            "axis_top": low + round_up(1.05 * (high - low), TOPS),
+        }
 
     def read(self, loss_of_one, across, **values):
         point = self._point(values)

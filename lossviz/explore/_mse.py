@@ -76,7 +76,7 @@ class MSE(Explorer):
             "squares": squares,
             "across": across,
             "parabola": FROM_SUM[convention](sums, len(y_true)),
-            "axis_top": _top(convention, y_true, farthest, values[convention]),
+            "axis_top": _top(convention, y_true, farthest, limits, values[convention]),
         }
 
     def draw(self, figure, art, y_true, limits, x, right, convention, unit, axis_top):
@@ -172,10 +172,10 @@ def _extent(values: np.ndarray) -> float:
     return extent if extent > 1e-100 else 1.0
 
 
-def _top(convention: str, y_true: np.ndarray, farthest: np.ndarray, loss: float) -> float:
-    """The end of the loss axis: room for any one prediction, from end to end, the others right; more where needed."""
+def _top(convention: str, y_true: np.ndarray, farthest: np.ndarray, limits: tuple[float, float], loss: float) -> float:
+    """The end of the loss axis: room for one prediction as wrong as can be, the others a little; more where needed."""
     one = np.abs(farthest - y_true).argmax()
-    y_pred = y_true.copy()
+    y_pred = y_true + np.ptp(limits) / 8
     y_pred[one] = farthest[one]
     top = round_up(getattr(losses, convention)(y_true, y_pred))
     while top < loss:

@@ -109,8 +109,12 @@ class Number(Control):
 
     @property
     def decimals(self) -> int:
-        """Digits after the point that tell one step from the next."""
-        return 0 if self.whole else max(0, -math.floor(math.log10(self.step) + 1e-9))
+        """Digits after the point that a whole step has."""
+        if self.whole:
+            return 0
+        first = max(0, -math.floor(math.log10(self.step) + 1e-9))
+        tails = (digits for digits in range(first, first + 3) if math.isclose(round(self.step, digits), self.step))
+        return next(tails, first + 3)
 
 
 @dataclass(kw_only=True)

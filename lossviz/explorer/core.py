@@ -23,7 +23,7 @@ from lossviz.explorer.controls import Control, Data, Declared, Label, MovedLast
 from lossviz.explorer.drawing import Drawing
 from lossviz.explorer.hooks import Hook
 from lossviz.explorer.source import arguments, call, literal
-from lossviz.words import chosen, number, t, using
+from lossviz.words import chosen, number, said, t, using
 
 _FACE = (
     "code", "describe", "failure", "figure", "panel", "png", "presets", "readings", "reset", "set", "state",
@@ -131,8 +131,9 @@ class Explorer:
 
     def sentence(self, **values: Any) -> str:
         """The state in a sentence, with its numbers."""
-        numbers = {name: value for name, value in values.items() if name in self._controls or _is_number(value)}
-        return ", ".join(f"{name} {_in_words(value)}" for name, value in numbers.items())
+        labels = {name: said(control.label) or name for name, control in self._controls.items()}
+        labels |= {name: name for name, value in values.items() if _is_number(value) and name not in labels}
+        return ", ".join(f"{label} {_in_words(values[name])}" for name, label in labels.items())
 
     # What everybody uses.
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from lossviz.words import t
 
-# What `draw` and `move` may ask for beside values.
-_DRAWING = ("figure", "art")
+# What hooks may ask for beside values, by how they begin.
+_DRAWING = {"draw": ("figure", "art"), "move": ("art",)}
 
 
 class Hook:
@@ -18,7 +18,8 @@ class Hook:
         parameters = inspect.signature(method).parameters.values()
         self.takes_all = any(one.kind is one.VAR_KEYWORD for one in parameters)
         self.names = [one.name for one in parameters if one.kind is not one.VAR_KEYWORD]
-        self._values = [name for name in self.names if name not in _DRAWING]
+        made = _DRAWING.get(name[:4], ())
+        self._values = [name for name in self.names if name not in made]
 
     def __call__(self, values: Mapping[str, Any]) -> Any:
         if self.takes_all:
