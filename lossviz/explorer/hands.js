@@ -56,12 +56,30 @@ function listen(root, signal) {
   }, { signal });
 }
 
+// Keys mean what they mean to the explorer, and not what the notebook would do with its cell: cut it, delete it.
+// With Ctrl, Alt or Cmd they stay the notebook's: Ctrl+S saves it. Escape leaves the explorer, to its cell.
+function keepKeysInside(root, signal) {
+  const ours = event => !event.ctrlKey && !event.metaKey && !event.altKey;
+  // JupyterLab listens at the document before anybody in it, and leaves out what has this mark.
+  window.addEventListener("keydown", event => {
+    if (!root.contains(event.target)) return;
+    root.toggleAttribute("data-lm-suppress-shortcuts", ours(event));
+    if (event.key === "Escape") leave(root);
+  }, { signal, capture: true });
+  root.addEventListener("keydown", event => ours(event) && event.stopPropagation(), { signal });
+}
+
+function leave(root) {
+  document.activeElement?.blur();
+  root.closest(".jp-Notebook, .jp-Cell")?.focus();
+}
+
 function render({ el }) {
   const stop = new AbortController();
   // The page puts the parts of a panel together after it has made them.
   const wait = () => {
     const root = el.closest(".lv-explorer");
-    if (root) listen(root, stop.signal);
+    if (root) [keepKeysInside, listen].forEach(begin => begin(root, stop.signal));
     else if (!stop.signal.aborted) requestAnimationFrame(wait);
   };
   wait();
