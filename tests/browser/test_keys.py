@@ -55,6 +55,8 @@ def test_the_notebooks_keys_do_nothing_to_it(lesson, kind):
         assert lesson.page.evaluate(_NOTEBOOK) == before, key
     part.focus()
     lesson.page.keyboard.press("Escape")
+    if kind == "list":  # the first closes the list itself
+        lesson.page.keyboard.press("Escape")
     assert not lesson.page.evaluate("document.activeElement.closest('.lv-explorer') !== null")
     assert lesson.page.evaluate(_NOTEBOOK) == before
     assert_no_errors(lesson)
