@@ -2,6 +2,7 @@
 
 import itertools
 import math
+import pydoc
 import re
 from unicodedata import east_asian_width
 
@@ -10,8 +11,8 @@ import pytest
 
 from lossviz import practice, words
 from lossviz.practice.attempt import ROUNDING, answer_of, same
+from lossviz.practice.catalogue import EXERCISES
 from lossviz.practice.diagnosis import NEARLY
-from lossviz.practice.exercises import EXERCISES
 from lossviz.practice.help import HINTS
 
 LANGUAGES = ("en", "ko")
@@ -47,6 +48,20 @@ def test_the_exercises():
         "squared_error", "accuracy", "next_weight", "mse", "mse_grad", "softmax", "cross_entropy",
         "binary_cross_entropy",
     ]  # fmt: skip
+
+
+def test_the_names_of_the_exercises_can_be_asked_for():
+    assert practice.exercises() == list(EXERCISES)
+    practice.exercises().clear()
+    assert practice.exercises() == list(EXERCISES)
+
+
+def test_what_a_student_sees_of_the_package_is_what_a_student_calls():
+    """With Tab, with dir and with help."""
+    assert dir(practice) == ["check", "exercises", "hint", "solution"]
+    functions = pydoc.plain(pydoc.render_doc(practice)).partition("\nFUNCTIONS\n")[2]
+    assert re.findall(r"^    (\w+)\(", functions, flags=re.MULTILINE) == dir(practice)
+    assert all(getattr(practice, name).__doc__ for name in dir(practice))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

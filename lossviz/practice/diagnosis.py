@@ -15,9 +15,9 @@ import numpy as np
 from lossviz.words import number, t, wrapped
 
 from .attempt import Answer, Attempt, answer_of, attempts, same
+from .catalogue import find
 from .exercise import Exercise, Function
-from .exercises import find
-from .shown import example, shown
+from .writing import as_python, example
 
 # The longest line of a verdict, in half-width characters.
 WIDTH = 96
@@ -73,7 +73,7 @@ def _mistake(exercise: Exercise, function: Function) -> Finding | None:
 def _unfit(exercise: Exercise, function: Function) -> Finding | None:
     """What can be said before the function is called."""
     if not callable(function):
-        return _general("not_callable", received=shown(function), name=exercise.name)
+        return _general("not_callable", received=as_python(function), name=exercise.name)
     try:
         signature = inspect.signature(function)
     except ValueError:  # some functions that are not written in Python do not tell
@@ -143,7 +143,7 @@ def _changed_input(exercise: Exercise, tries: list[Attempt]) -> Finding | None:
     for attempt in tries:
         for name, given, left in zip(exercise.arguments, attempt.given, attempt.left, strict=True):
             if not np.array_equal(given, left):
-                return _general("changed_input", name=name, before=shown(given), after=shown(left))
+                return _general("changed_input", name=name, before=as_python(given), after=as_python(left))
     return None
 
 

@@ -15,15 +15,15 @@ MOST_NUMBERS = 12
 
 def example(exercise: Exercise, attempt: Attempt) -> list[str]:
     """The lines of an example: what was given, what was expected, what was received."""
-    given = [f"{name} = {shown(value)}" for name, value in zip(exercise.arguments, attempt.given, strict=True)]
-    expected, received = shown(attempt.expected), shown(attempt.returned)
+    given = [f"{name} = {as_python(value)}" for name, value in zip(exercise.arguments, attempt.given, strict=True)]
+    expected, received = as_python(attempt.expected), as_python(attempt.returned)
     if expected == received:  # the difference is in later digits
-        expected, received = shown(attempt.expected, whole=True), shown(attempt.returned, whole=True)
+        expected, received = as_python(attempt.expected, whole=True), as_python(attempt.returned, whole=True)
     lines = [*given, t("practice.expected", value=expected), t("practice.received", value=received)]
     return [f"    {line}" for line in lines]
 
 
-def shown(value: object, *, whole: bool = False) -> str:
+def as_python(value: object, *, whole: bool = False) -> str:
     """A value as Python would write it: numbers to four digits, or `whole`.
 
     Of what is no number, only the type: the rest may be another text in every run, such as an address.

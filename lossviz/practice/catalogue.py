@@ -287,6 +287,15 @@ EXERCISES = {
 }
 
 
+def exercises() -> list[str]:
+    """The names of the exercises, as `check`, `hint` and `solution` take them, in the order of the notebooks.
+
+    >>> exercises()[:3]
+    ['squared_error', 'accuracy', 'next_weight']
+    """
+    return list(EXERCISES)
+
+
 def find(name: str) -> Exercise:
     """The exercise of that name."""
     if not isinstance(name, str) or name not in EXERCISES:
