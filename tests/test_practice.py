@@ -1,18 +1,22 @@
 """Exercises: each mistake is told from every other, in both languages, and no student sees a traceback."""
 
+import functools
 import itertools
 import math
+import pydoc
 import re
+from decimal import Decimal
+from fractions import Fraction
 from unicodedata import east_asian_width
 
 import numpy as np
 import pytest
 
 from lossviz import practice, words
-from lossviz.practice.attempt import ROUNDING, answer_of, same
-from lossviz.practice.diagnosis import NEARLY
-from lossviz.practice.exercises import EXERCISES
+from lossviz.practice.answer import ROUNDING, answer_of, same
+from lossviz.practice.catalogue import EXERCISES
 from lossviz.practice.help import HINTS
+from lossviz.practice.usual import NEARLY
 
 LANGUAGES = ("en", "ko")
 # Every mistake in each of its ways: exercise, key, function.
@@ -47,6 +51,20 @@ def test_the_exercises():
         "squared_error", "accuracy", "next_weight", "mse", "mse_grad", "softmax", "cross_entropy",
         "binary_cross_entropy",
     ]  # fmt: skip
+
+
+def test_the_names_of_the_exercises_can_be_asked_for():
+    assert practice.exercises() == list(EXERCISES)
+    practice.exercises().clear()
+    assert practice.exercises() == list(EXERCISES)
+
+
+def test_what_a_student_sees_of_the_package_is_what_a_student_calls():
+    """With Tab, with dir and with help."""
+    assert dir(practice) == ["check", "exercises", "hint", "solution"]
+    functions = pydoc.plain(pydoc.render_doc(practice)).partition("\nFUNCTIONS\n")[2]
+    assert re.findall(r"^    (\w+)\(", functions, flags=re.MULTILINE) == dir(practice)
+    assert all(getattr(practice, name).__doc__ for name in dir(practice))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -103,8 +121,15 @@ def test_any_two_mistakes_have_far_different_answers_to_some_input(name):
 def test_the_right_answer_depends_on_the_input(name):
     """Otherwise a function that ignores its input might be right, or be taken for one with a factor."""
     right = dict(answers(name))["right"]
-    assert all(np.isfinite(answer).all() for answer in right)
+    assert all(np.isfinite(answer.values).all() for answer in right)
     assert not any(same(one, other, **NEARLY) for one, other in itertools.combinations(right, 2))
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_the_answers_with_a_mistake_depend_on_the_input(name):
+    """Otherwise a count, divided by whatever, would be the same for every input, and that would be said of it."""
+    alike = [key for key, tried in answers(name) if all(same(tried[0], each) for each in tried[1:])]
+    assert alike == []
 
 
 @pytest.mark.parametrize("name", EXERCISES)
@@ -113,7 +138,12 @@ def test_every_mistake_has_words_of_its_own(name):
     for language in LANGUAGES:
         said = {key: words.catalogue(language)[f"practice.{name}.{key}"] for key in keys}
         assert len(set(said.values())) == len(keys)
-        assert max(map(len, said.values())) < 160
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_words_are_long(language):
+    said = {key: text for key, text in words.catalogue(language).items() if key.startswith("practice.")}
+    assert {key: text for key, text in said.items() if len(text) >= 160} == {}
 
 
 @pytest.mark.parametrize("name", EXERCISES)
@@ -218,6 +248,26 @@ def binary_by_case(y_true, y_pred):
     return np.mean(np.where(y_true == 1, -np.log(y_pred), -np.log(1 - y_pred)))
 
 
+class LikeAnArray:
+    """As a column of a table: no array, but NumPy can read it."""
+
+    def __init__(self, values):
+        self.values = values
+
+    def __array__(self, dtype=None, copy=None):
+        return self.values
+
+
+ONE_ARRAY = np.zeros(100)
+
+
+def in_one_array(values):
+    """A part of the same array in every call."""
+    part = ONE_ARRAY[: len(values)]
+    part[:] = values
+    return part
+
+
 def accuracy_by_rounding(y_true, y_pred):
     return (np.round(y_pred) == y_true).sum() / y_true.size
 
@@ -236,6 +286,19 @@ def accuracy_by_rounding(y_true, y_pred):
         ("binary_cross_entropy", binary_by_case),
         ("accuracy", accuracy_by_rounding),
         ("next_weight", lambda weight, slope, learning_rate=0.1: weight + learning_rate * -slope),
+        # In whatever a number may come.
+        ("mse", lambda y, y_hat: np.array(mse(y, y_hat))),
+        ("mse", lambda y, y_hat: Fraction(mse(y, y_hat))),
+        ("squared_error", lambda y, y_hat: [Decimal(float(each)) for each in (y - y_hat) ** 2]),
+        ("squared_error", lambda y, y_hat: tuple((y - y_hat) ** 2)),
+        ("squared_error", lambda y, y_hat: LikeAnArray((y - y_hat) ** 2)),
+        ("squared_error", lambda y, y_hat: np.ma.array((y - y_hat) ** 2)),
+        # Whatever can be called.
+        ("mse", functools.partial(mse)),
+        ("mse", lambda *both: mse(*both)),
+        ("mse", lambda y, y_hat, power=2, *, mean=np.mean: mean((y - y_hat) ** power)),
+        ("squared_error", np.vectorize(lambda y, y_hat: (y - y_hat) ** 2)),
+        ("squared_error", lambda y, y_hat: in_one_array((y - y_hat) ** 2)),
     ),
 )
 def test_right_in_another_way(name, function, capsys):
@@ -248,6 +311,22 @@ def returns_in_the_loop(y_true, y_pred):  # noqa: RET503
     for y, y_hat in zip(y_true, y_pred, strict=True):
         total += (y - y_hat) ** 2
         return total / len(y_true)
+
+
+def squares_the_first(y_true, y_pred):  # noqa: RET503
+    for y, y_hat in zip(y_true, y_pred, strict=True):
+        return (y - y_hat) ** 2
+
+
+def yields(y_true, y_pred):
+    yield from (y_true - y_pred) ** 2
+
+
+RANDOM = np.random.default_rng(0)
+
+
+def draws(y_true, y_pred):
+    return np.mean((y_true - y_pred) ** 2) + RANDOM.random()
 
 
 def replaces_its_total(y_true, y_pred):
@@ -296,7 +375,9 @@ OUTSIDE = np.array([2.0, 4.0])
         ("mse", lambda y: y, "arguments"),
         ("mse", lambda: 1, "arguments"),
         ("softmax", lambda y, p: y, "arguments"),
-        ("mse", lambda y, *, y_hat: y, "arguments"),
+        ("mse", float, "arguments"),
+        ("mse", lambda y, *, y_hat: y, "keyword_only"),
+        ("mse", functools.partial(lambda y, factor, y_hat: y, factor=2), "keyword_only"),
         ("mse", max, "raised"),  # a function that does not tell its arguments
         ("mse", raises, "raised"),
         ("mse", lambda y, y_hat: 1 / 0, "raised"),
@@ -312,8 +393,20 @@ OUTSIDE = np.array([2.0, 4.0])
         ("mse", lambda y, y_hat: mse, "no_number"),
         ("mse", lambda y, y_hat: {"loss": 1}, "no_number"),
         ("mse", lambda y, y_hat: [1, [2, 3]], "no_number"),
-        ("mse", lambda y, y_hat: mse(y, y_hat) + 1j, "no_number"),
-        ("mse", lambda y, y_hat: (each for each in y), "no_number"),
+        ("mse", lambda y, y_hat: mse, "no_number"),
+        ("mse", lambda y, y_hat: {mse(y, y_hat)}, "no_number"),
+        ("mse", lambda y, y_hat: float, "no_number"),
+        ("mse", lambda y, y_hat: mse(y, y_hat) + 1j, "complex"),
+        ("squared_error", lambda y, y_hat: (y - y_hat) ** 2 + 0j, "complex"),
+        ("mse", lambda y, y_hat: (each for each in y), "generator"),
+        ("squared_error", yields, "generator"),
+        ("mse", lambda y, y_hat: ValueError(), "exception"),
+        ("mse", lambda y, y_hat: NotImplementedError, "exception"),
+        ("softmax", lambda z: OverflowError("as the math module raises it"), "exception"),
+        ("mse", lambda y, y_hat: np.ma.array(mse(y, y_hat), mask=True), "masked"),
+        ("mse", lambda y, y_hat: np.ma.mean(np.ma.array(y, mask=True)), "masked"),
+        ("squared_error", lambda y, y_hat: np.ma.array((y - y_hat) ** 2, mask=y == 3), "masked"),
+        ("squared_error", lambda y, y_hat: [np.ma.array(each, mask=True) for each in (y - y_hat) ** 2], "masked"),
         ("squared_error", lambda y, y_hat: ["4", "1"], "no_number"),
         ("mse", changes_its_input, "changed_input"),
         ("mse", changes_its_input_and_halves, "half_mse"),
@@ -322,19 +415,26 @@ OUTSIDE = np.array([2.0, 4.0])
         ("softmax", lambda z: OUTSIDE, "same_for_all"),
         ("mse", returns_in_the_loop, "first_only"),
         ("accuracy", lambda y, p: float((p[0] >= 0.5) == y[0]), "first_only"),
+        ("squared_error", squares_the_first, "first_only"),
+        ("squared_error", lambda y, y_hat: [squares_the_first(y, y_hat)], "first_only"),
         ("mse", lambda y, y_hat: (y[-1] - y_hat[-1]) ** 2, "last_only"),
         ("cross_entropy", replaces_its_total, "last_only"),
         ("mse", lambda y, y_hat: y**3, "array_for_number"),
-        ("mse", lambda y, y_hat: [mse(y, y_hat)], "array_for_number"),
+        ("mse", lambda y, y_hat: [mse(y, y_hat)], "number_inside"),
+        ("mse", lambda y, y_hat: np.mean((y - y_hat) ** 2, keepdims=True), "number_inside"),
+        ("mse", lambda y, y_hat: (mse(y, y_hat),), "number_inside"),
+        ("next_weight", lambda weight, slope, rate: (weight, slope), "tuple_for_number"),
         ("cross_entropy", lambda y, p: y * np.log(p), "array_for_number"),
         ("squared_error", lambda y, y_hat: np.max(y), "number_for_array"),
         ("softmax", lambda z: np.max(z), "number_for_array"),
         ("squared_error", lambda y, y_hat: np.subtract.outer(y, y_hat) ** 2, "shape"),
         ("softmax", lambda z: np.exp(z - np.max(z))[:1], "shape"),
+        ("softmax", lambda z: (np.exp(z), np.exp(z) / np.sum(np.exp(z))), "shape"),
         ("mse", lambda y, y_hat: np.mean(np.sqrt(y - y_hat)), "nan"),
         ("mse", lambda y, y_hat: np.mean(y[:0]), "nan"),
         ("cross_entropy", lambda y, p: -np.mean(y * np.log(y * p)), "nan"),
         ("mse", lambda y, y_hat: np.mean(1 / np.abs(y - y_hat - 1)), "infinite"),
+        ("mse", lambda y, y_hat: 10**400, "infinite"),
         ("binary_cross_entropy", lambda y, p: np.mean(1 / (p - 0.5)), "infinite"),
         ("cross_entropy", lambda y, p: -np.sum(y * np.log(p + 1e-7)) / len(y), "nearly"),
         ("mse", lambda y, y_hat: round(mse(y, y_hat), 2), "nearly"),
@@ -347,6 +447,15 @@ OUTSIDE = np.array([2.0, 4.0])
         ("cross_entropy", lambda y, p: np.sum(y * np.log(p)), "sum+sign"),
         ("mse_grad", lambda y, y_hat: 2 * (y - y_hat), "not_averaged+sign"),
         ("binary_cross_entropy", lambda y, p: np.mean(y * np.log(p)), "second_term+sign"),
+        ("mse", lambda y, y_hat: np.float32(mse(y, y_hat)), "nearly"),
+        ("mse", lambda y, y_hat: np.mean(y_hat - y), "not_squared"),
+        ("cross_entropy", lambda y, p: -np.sum(y * np.log(p + 1e-7)), "sum+nearly"),
+        ("cross_entropy", lambda y, p: np.sum(y * np.log(p + 1e-7)), "sum+sign+nearly"),
+        ("mse", lambda y, y_hat: round(np.sqrt(mse(y, y_hat)), 3), "rmse+nearly"),
+        ("mse", draws, "not_repeatable"),
+        ("accuracy", lambda y, p: np.sum((p >= 0.5) == y) / 8, None),
+        ("accuracy", lambda y, p: round(np.mean((p >= 0.5) == y)), None),
+        ("squared_error", lambda y, y_hat: y, None),
         ("mse", lambda y, y_hat: np.sum((y - y_hat) ** 2) / 5, None),
         ("mse", lambda y, y_hat: np.mean((y - y_hat) ** 4), None),
         ("mse", lambda y, y_hat: 1e308 / len(y), None),
@@ -377,10 +486,171 @@ def test_what_is_wrong(name, function, mistake, language, capsys):
         (lambda y, y_hat: mse, "received: function"),
         (lambda y, y_hat: str(mse(y, y_hat)), "received: '2.2'"),
         (only_prints, "received: None"),
+        (lambda y, y_hat: ValueError("no"), "Your function returns an exception where numbers are needed."),
+        (lambda y, y_hat: ValueError("no"), "received: ValueError: no"),
+        (lambda y, y_hat: NotImplementedError, "received: NotImplementedError"),
+        (lambda y, y_hat: np.array(["2.2"]), "a value of type ndarray[<U3] where"),
+        (lambda y, y_hat: [y, y_hat], "returns a list of length 2 where one single number is needed. Which step"),
+        (lambda y, y_hat: (y[0], 2), "returns a tuple of length 2 where one single number is needed. A comma"),
+        (lambda y, y_hat: (y[0], 2), "received: (1, 2)"),
+        (lambda y, y_hat: (1,), "received: (1,)"),
+        (lambda y, y_hat: [y[0]], "returns a list of length 1 with the number in it."),
+        (lambda y, y_hat: y, "returns an array of shape (5,) where one single number is needed."),
+        (lambda y, y_hat: y == 1, "received: [True, False, False, False, False]"),
+        (np.vectorize(lambda y, y_hat: undefined(y)), "in this line: (np.vectorize(lambda"),  # noqa: F821
     ),
 )
 def test_the_verdict_names_what_it_saw(function, words):
     assert words in practice.check("mse", function).text
+
+
+# Answers that a later call changes -----------------------------------------------------------------------------------
+
+
+def collects(y_true, y_pred, out=[]):  # noqa: B006
+    for y, y_hat in zip(y_true, y_pred, strict=True):
+        out.append((y - y_hat) ** 2)
+    return out
+
+
+def test_a_default_list_is_not_read_after_the_last_call():
+    verdict = practice.check("squared_error", collects)
+    assert verdict.mistake == "not_repeatable"
+    # 5 + 3 + 4 numbers from the three inputs, then the first input again.
+    assert "received: a list of length 17" in verdict.text
+
+
+def test_an_answer_is_what_it_was_when_it_was_returned():
+    kept = [0.0, 0.0]
+
+    def overwrites(z):
+        kept[:] = [np.min(z), np.max(z)]
+        return kept
+
+    assert "received: [1, 3]" in practice.check("softmax", overwrites).text
+    assert practice.check("softmax", overwrites).mistake == "shape"
+
+
+def test_an_input_that_a_later_call_changes_was_not_changed_by_the_first():
+    former = []
+
+    def changes_the_former_input(y_true, y_pred):
+        for array in former:
+            array[:] = 0
+        former.append(y_pred)
+        return mse(y_true, y_pred)
+
+    assert practice.check("mse", changes_the_former_input).right
+
+
+def test_another_result_for_the_same_input_is_shown_by_the_wrong_one():
+    calls = []
+
+    def only_first_is_wrong(y_true, y_pred):
+        calls.append(y_true)
+        return mse(y_true, y_pred) + (len(calls) == 1)
+
+    verdict = practice.check("mse", only_first_is_wrong)
+    assert verdict.mistake == "not_repeatable"
+    assert "expected: 2.2\n    received: 3.2" in verdict.text
+
+
+# The arguments in another order --------------------------------------------------------------------------------------
+
+TWO = [row for row in MISTAKES if len(EXERCISES[row.values[0]].arguments) == 2]
+
+
+def turned(function):
+    return lambda one, other: function(other, one)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("name", "function", "mistake"),
+    rows(
+        ("accuracy", lambda p, y: np.mean((p >= 0.5) == y), "swapped"),
+        ("cross_entropy", lambda y, t: -np.sum(t * np.log(y)) / len(y), "swapped"),
+        ("cross_entropy", lambda y, t: -np.sum(t * np.log(y + 1e-7)) / len(y), "nearly+swapped"),
+        ("cross_entropy", lambda y, t: -np.sum(t * np.log(y + 1e-7)), "sum+nearly+swapped"),
+        ("cross_entropy", lambda y, t: 10 * np.sum(t * np.log(y)) / len(y), "scaled+swapped"),
+        ("cross_entropy", turned(cross_entropy_by_index), "swapped"),
+        ("binary_cross_entropy", turned(binary_by_case), "swapped"),
+        ("binary_cross_entropy", lambda p, y: -np.mean(np.log(np.where(y, p, 1 - p) + 1e-6)), "nearly+swapped"),
+        ("mse_grad", lambda y_pred, y_true: 2 * (y_pred - y_true) / len(y_true), "swapped"),
+        ("mse_grad", lambda y_pred, y_true: (y_pred - y_true) / len(y_true), "no_two+swapped"),
+        # By its answers this may be the one or the other; the names say that it is not the order.
+        ("mse_grad", lambda y_true, y_pred: 2 * (y_true - y_pred) / len(y_true), "sign"),
+        # Names do not matter where the order does not.
+        ("mse", lambda y_pred, y_true: np.sum((y_true - y_pred) ** 2), "sse"),
+        ("next_weight", lambda slope, weight, rate: weight - rate * slope, "swapped"),
+        ("next_weight", lambda rate, slope, weight: weight - rate * slope, "swapped"),
+        # With other arguments this would be a bracket that is missing, but here it is one in the wrong place.
+        ("next_weight", lambda weight, slope, rate: (weight - rate) * slope, None),
+    ),
+)
+def test_the_arguments_in_another_order(name, function, mistake, language):
+    with words.using(language=language):
+        assert practice.check(name, function).mistake == mistake
+
+
+@pytest.mark.parametrize(("name", "key", "mistake"), TWO)
+def test_any_mistake_with_the_arguments_in_another_order(name, key, mistake):
+    """It is still this mistake, and the order is told where it makes a difference other than the sign."""
+    verdict = practice.check(name, turned(mistake))
+    if name in {"squared_error", "mse", "mse_grad"}:
+        assert verdict.right == ((name, key) == ("mse_grad", "sign"))
+        assert verdict.mistake in {None, key, f"{key}+sign"}
+    else:
+        inputs = EXERCISES[name].inputs()
+        symmetric = all(same(answer_of(mistake, given), answer_of(turned(mistake), given)) for given in inputs)
+        assert verdict.mistake == (key if symmetric else f"{key}+swapped")
+
+
+@pytest.mark.parametrize(("name", "key", "mistake"), MISTAKES)
+def test_any_mistake_with_other_last_digits(name, key, mistake):
+    verdict = practice.check(name, lambda *given: np.asarray(mistake(*given), float) * (1 + 1e-6))
+    assert verdict.mistake == f"{key}+nearly"
+
+
+def test_the_order_is_said():
+    assert practice.check("accuracy", lambda p, y: np.mean((p >= 0.5) == y)).text.startswith(
+        "Not yet. The arguments are in the wrong order: this exercise calls your function with (y_true, y_pred), "
+        "but it is right with (y_pred, y_true).\n"
+    )
+    assert "it is right with (slope, weight, learning_rate)." in (
+        practice.check("next_weight", lambda slope, weight, rate: weight - rate * slope).text
+    )
+    with words.using(language="ko"):
+        assert practice.check("cross_entropy", lambda y, t: -np.sum(t * np.log(y + 1e-7)) / len(y)).text.startswith(
+            "아직 아닙니다. 인수의 순서가 바뀌었습니다. 이 연습 문제는 (y_true, y_pred)의 순서로 값을 넣어 "
+            "호출합니다. 순서를 바로잡아도 고칠 것이 남습니다. 거의 맞았습니다."
+        )
+
+
+# The signature -------------------------------------------------------------------------------------------------------
+
+
+def annotated(y_true: np.ndarray, *, y_pred: "np.ndarray" = None) -> float:
+    return y_true
+
+
+@pytest.mark.parametrize(
+    ("function", "own"),
+    rows(
+        (lambda y: y, "(y)"),
+        (lambda y, *, y_hat: y, "(y, *, y_hat)"),
+        (annotated, "(y_true, *, y_pred=None)"),
+        (lambda y, y_hat, n, /, unit="cm", *more: y, "(y, y_hat, n, /, unit='cm', *more)"),
+        (lambda y, out=[], *, mean=True, how=mse, **more: y, "(y, out=[], *, mean=True, how=function, **more)"),
+    ),
+)
+def test_a_definition_is_shown_as_python_writes_it(function, own):
+    name = "mse" if "out" not in own else "next_weight"
+    assert f"Your function is defined with {own}" in practice.check(name, function).text
+
+
+def test_arguments_that_are_taken_by_name_only_are_told():
+    assert "what comes after the * is taken by name only." in practice.check("mse", lambda y, *, y_hat: y).text
 
 
 def test_an_error_without_a_line_to_show_is_told_as_well():

@@ -11,7 +11,13 @@ turns a sum into a mean?
     received: 11
 """
 
+from .catalogue import exercises
 from .diagnosis import check
 from .help import hint, solution
 
-__all__ = ["check", "hint", "solution"]
+__all__ = ["check", "exercises", "hint", "solution"]
+
+
+def __dir__() -> list[str]:
+    """What a student calls; the modules behind it are no part of that."""
+    return __all__

@@ -1,21 +1,13 @@
 """A student's function meets an input: whatever it does, something comes back that can be looked at."""
 
 import copy
+import inspect
 import io
-import warnings
 from contextlib import redirect_stdout
 from dataclasses import dataclass
 
-import numpy as np
-
+from .answer import Answer, Numbers, answer_of, same
 from .exercise import Exercise, Function
-
-# A few sums and logarithms in float64 leave an error of about 1e-15; what adds 1e-7 inside a logarithm, or rounds to
-# seven digits, is beyond this. Any two mistakes lie much further apart.
-ROUNDING = {"rtol": 1e-9, "atol": 1e-9}
-
-# Numbers, the exception that stopped the function, or None for what is no number.
-Answer = np.ndarray | Exception | None
 
 
 @dataclass(frozen=True)
@@ -23,17 +15,11 @@ class Attempt:
     """One call of the student's function."""
 
     given: tuple
-    # The arguments after the call: another value, if the function changed them in place.
+    # The arguments as the call left them: other values, if the function changed them in place.
     left: tuple
-    # What came back, or the exception that stopped it.
-    returned: object
+    answer: Answer
     printed: bool
-    expected: np.ndarray
-
-    @property
-    def answer(self) -> Answer:
-        """What came back, as numbers if it is any."""
-        return as_answer(self.returned)
+    expected: Numbers
 
     @property
     def right(self) -> bool:
@@ -43,46 +29,22 @@ class Attempt:
 
 def attempts(exercise: Exercise, function: Function) -> list[Attempt]:
     """The student's function tried with every input of the exercise."""
-    return [_attempt(function, given, answer_of(exercise.right, given)) for given in exercise.inputs()]
+    return [attempt(exercise, function, given) for given in exercise.inputs()]
 
 
-def answer_of(function: Function, given: tuple) -> Answer:
-    """The answer of a function to one input."""
-    return as_answer(_called(function, given))
-
-
-def as_answer(returned: object) -> Answer:
-    """What a function returned, as float64 numbers if it is any."""
-    if isinstance(returned, Exception):
-        return returned
-    try:
-        array = np.asarray(returned)
-    except Exception:  # whatever a student's object raises when NumPy looks at it
-        return None
-    return array.astype(float) if array.dtype.kind in "biuf" else None
-
-
-def same(one: Answer, other: Answer, **tolerance: float) -> bool:
-    """Whether two answers are the same: numbers of one shape, up to rounding, or exceptions of one type."""
-    if one is None or other is None:
-        return False
-    if isinstance(one, Exception) or isinstance(other, Exception):
-        return type(one) is type(other)
-    return np.shape(one) == np.shape(other) and np.allclose(one, other, equal_nan=True, **(tolerance or ROUNDING))
-
-
-def _attempt(function: Function, given: tuple, expected: np.ndarray) -> Attempt:
+def attempt(exercise: Exercise, function: Function, given: tuple) -> Attempt:
+    """The student's function tried with one input."""
     arguments = copy.deepcopy(given)
     with redirect_stdout(io.StringIO()) as output:
-        returned = _called(function, arguments)
-    return Attempt(given, arguments, returned, bool(output.getvalue()), expected)
+        answer = answer_of(function, arguments)
+    # The function may have kept its arguments and change them when it is called again.
+    left = copy.deepcopy(arguments)
+    return Attempt(given, left, answer, bool(output.getvalue()), answer_of(exercise.right, given))
 
 
-def _called(function: Function, arguments: tuple) -> object:
-    # A warning would stand above the verdict, which says the same in words that fit the exercise.
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            return function(*arguments)
-        except Exception as error:  # any that a student's function may raise
-            return error
+def signature_of(function: Function) -> inspect.Signature | None:
+    """How the function is defined; some that are not written in Python do not tell."""
+    try:
+        return inspect.signature(function)
+    except (TypeError, ValueError):
+        return None

@@ -2,7 +2,7 @@
 
 from lossviz.words import t
 
-from .exercises import find
+from .catalogue import find
 
 HINTS = 3
 

@@ -44,10 +44,11 @@ _ACCURACY = Exercise(
     name="accuracy",
     arguments=("y_true", "y_pred"),
     # No p is 0.5, where the two usual conventions differ. Some are 0 or 1, where a probability equals a label.
+    # Neither the number of right answers nor that of wrong ones is the same in all cases.
     cases=(
         ([0, 1, 1, 0, 1], [0.2, 0.9, 0.4, 0.6, 1.0]),
-        ([1, 0, 1, 0], [0.3, 0.1, 0.8, 0.0]),
-        ([1, 1, 0], [0.7, 1.0, 0.45]),
+        ([1, 0, 1, 1, 1, 0], [0.3, 0.1, 0.8, 0.2, 0.4, 0.0]),
+        ([1, 1, 0], [0.7, 0.4, 0.55]),
     ),
     right=losses.accuracy,
     mistakes=(
@@ -111,7 +112,9 @@ _MSE = Exercise(
         ("mae", losses.mae),
         ("mae", lambda y, y_hat: np.sum(np.abs(y - y_hat))),
         ("not_squared", lambda y, y_hat: np.mean(y - y_hat)),
+        ("not_squared", lambda y, y_hat: np.mean(y_hat - y)),
         ("not_squared", lambda y, y_hat: np.sum(y - y_hat)),
+        ("not_squared", lambda y, y_hat: np.sum(y_hat - y)),
         ("squared_sum", lambda y, y_hat: np.sum(y - y_hat) ** 2),
         ("squared_sum", lambda y, y_hat: np.sum(y - y_hat) ** 2 / 2),
         ("squared_sum", lambda y, y_hat: np.sum(y - y_hat) ** 2 / len(y)),
@@ -218,8 +221,6 @@ _CROSS_ENTROPY = Exercise(
         ("no_log", lambda y, p: -np.mean(_of_right_class(y, p))),
         ("no_log", lambda y, p: np.mean(_of_right_class(y, p))),
         ("not_averaged", lambda y, p: losses.cross_entropy(y, p, reduction="none")),
-        # Labels are 0 and 1, so this is infinite whatever the predictions are.
-        ("swapped", lambda y, p: -np.sum(p * np.log(y)) / len(y)),
     ),
     solution="""\
 def cross_entropy(y_true, y_pred):
@@ -256,7 +257,6 @@ _BINARY_CROSS_ENTROPY = Exercise(
         ("bracket", lambda y, p: -np.mean(_minus_before_one(y, p))),
         ("second_term", lambda y, p: -np.mean(_two_terms(y, p)[0])),
         ("first_term", lambda y, p: -np.mean(_two_terms(y, p)[1])),
-        ("swapped", lambda y, p: -np.mean(sum(_two_terms(p, y)))),
         ("labels_reversed", lambda y, p: losses.binary_cross_entropy(1 - y, p)),
         ("sum", lambda y, p: losses.binary_cross_entropy(y, p, reduction="sum")),
         ("log10", lambda y, p: losses.binary_cross_entropy(y, p) / math.log(10)),
@@ -285,6 +285,15 @@ EXERCISES = {
         _BINARY_CROSS_ENTROPY,
     )
 }
+
+
+def exercises() -> list[str]:
+    """The names of the exercises, as `check`, `hint` and `solution` take them, in the order of the notebooks.
+
+    >>> exercises()[:3]
+    ['squared_error', 'accuracy', 'next_weight']
+    """
+    return list(EXERCISES)
 
 
 def find(name: str) -> Exercise:
