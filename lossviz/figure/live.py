@@ -19,7 +19,7 @@ from matplotlib.text import Text
 from PIL import Image
 
 from lossviz.figure.style import DPI, FINENESS, drawing, new_figure
-from lossviz.figure.svg import Looks, SvgRenderer, png_url
+from lossviz.figure.svg import KeptStyles, SvgRenderer, png_url
 from lossviz.words import wrapped
 
 # Characters of SVG above which a picture of the moving artists is quicker (some 1,500 bars or 5,000 dots).
@@ -44,7 +44,7 @@ class LiveFigure(widgets.GridBox):
     def show(self, figure: Figure, moving: Sequence[Artist], *, share: float = 1.0) -> None:
         """Put another figure in place of the present one; what moves appears with the next `draw`."""
         self.figure, self.moving = figure, sorted(moving, key=lambda artist: artist.get_zorder())
-        self._looks = Looks()
+        self._looks = KeptStyles()
         self._as_picture = False
         self._width, self._height = figure.bbox.size
         room = f", 100% - {SIDE}px" if share < 1 else ""
