@@ -11,7 +11,7 @@ from PIL import Image
 
 from lossviz.figure.plots import bars_path, guide, label, plot_bars, plot_curve, plot_points
 from lossviz.figure.style import TRUTH, new_figure
-from lossviz.figure.svg import Looks, SvgRenderer, png_url
+from lossviz.figure.svg import KeptStyles, SvgRenderer, png_url
 
 
 @pytest.fixture
@@ -28,8 +28,8 @@ def drawn(*artists):
     return ET.fromstring(renderer.svg())
 
 
-def svg_of(artists, looks=None):
-    renderer = SvgRenderer(400, 300, looks)
+def svg_of(artists, kept=None):
+    renderer = SvgRenderer(400, 300, kept)
     for artist in artists:
         renderer.draw(artist)
     return renderer.svg()
@@ -50,11 +50,21 @@ def test_a_rectangle_is_closed_and_filled(ax):
     assert path.get("stroke") is None
 
 
-def test_dots_of_a_series_are_two_paths_however_many(ax):
-    svg = drawn(plot_points(np.linspace(0, 4, 500), np.linspace(0, 3, 500), ax=ax))
-    assert len(svg.findall(".//path")) == 2
-    assert svg.find(".//path").get("d").count("M") == 500
-    assert svg.find(".//path").get("stroke") == "#ffffff"
+def test_dots_of_one_colour_are_one_path_however_many(ax):
+    svg = drawn(*ax.plot(np.linspace(0, 4, 500), np.linspace(0, 3, 500), "o", color="#0072b2", markersize=10))
+    (path,) = svg.findall(".//path")
+    assert path.get("d").count("M") == 500
+    # The size, and its edge.
+    assert (path.get("stroke"), path.get("stroke-width")) == ("#0072b2", "11")
+
+
+def test_dots_with_a_rim_are_circles_of_which_the_next_lies_over_the_one_before(ax):
+    svg = drawn(plot_points([1, 2], [1, 2], ax=ax))
+    assert [(circle.get("cx"), circle.get("cy")) for circle in svg.findall("g/circle")] == [
+        ("100.0", "200.0"),
+        ("200.0", "100.0"),
+    ]
+    assert (svg.find("g").get("fill"), svg.find("g").get("stroke")) == ("#d55e00", "#ffffff")
 
 
 def test_other_markers_keep_their_shape(ax):
@@ -91,7 +101,7 @@ def test_what_is_not_a_number_is_left_out(ax):
     assert path.get("d").count("M") == 2
     assert "nan" not in path.get("d")
     dots = drawn(plot_points([1, np.inf], [1, 1], ax=ax))
-    assert dots.find(".//path").get("d").count("M") == 1
+    assert len(dots.findall(".//circle")) == 1
 
 
 def test_clipping_is_a_nested_svg_and_there_are_no_ids(ax):
@@ -109,57 +119,59 @@ def test_dashes_are_kept(ax):
 
 def test_every_number_is_finite_at_extreme_values(ax):
     svg = drawn(plot_curve([0, 1, 2], [1e300, -1e300, 0], ax=ax), plot_points([1e200], [1], ax=ax))
-    assert "inf" not in ET.tostring(svg, encoding="unicode")
+    numbers = re.findall(r"[-\d.]+|inf|nan", svg.find(".//path").get("d"))
+    assert max(abs(float(number)) for number in numbers) <= 1e5
+    assert not svg.findall(".//circle")
 
 
 def test_what_is_kept_draws_the_same_as_matplotlib(ax):
-    """Lines, dots, markers and patches that have moved, drawn by their looks, and by matplotlib for the first time."""
+    """Lines, dots, markers and patches that have moved, drawn by what was kept, and by matplotlib alone."""
     line, dots = plot_curve([0, 1, 4], [0, 3, 1.5], ax=ax), plot_points([1, 2], [1, 2], ax=ax)
     (diamonds,) = ax.plot([1, 2], [1, 2], "D-", alpha=0.5, markersize=10)
     bars, level, words = plot_bars([1, 2], [1, 2], ax=ax), guide(ax, 1), label(ax, "x", (1, 1))
-    artists, looks = [line, dots, diamonds, bars, level, words], Looks()
-    svg_of(artists, looks)
-    assert set(looks.artists) == set(artists) - {words}
+    artists, kept = [line, dots, diamonds, bars, level, words], KeptStyles()
+    svg_of(artists, kept)
+    assert set(kept.strokes) == set(artists) - {words}
     line.set_data([0, 2, 3, 4], [1, 2.2, 0, 1])
     dots.set_data([3.3], [0.1])
     diamonds.set_data([0, 1, 3], [3, 2, 2.5])
     bars.set_path(bars_path([0.5, 1, 2], [1, 0.2, 3]))
     level.set_ydata([2, 2])
     words.xy = (3, 3)
-    assert svg_of(artists, looks) == svg_of(artists)
+    assert svg_of(artists, kept) == svg_of(artists)
 
 
 def test_what_is_kept_hides_and_appears_again(ax):
-    line, looks = plot_curve([0, 1], [0, 1], ax=ax), Looks()
-    shown = svg_of([line], looks)
+    line, kept = plot_curve([0, 1], [0, 1], ax=ax), KeptStyles()
+    shown = svg_of([line], kept)
     line.set_visible(False)
-    assert "path" not in svg_of([line], looks)
+    assert "path" not in svg_of([line], kept)
     line.set_visible(True)
-    assert svg_of([line], looks) == shown
+    assert svg_of([line], kept) == shown
 
 
 def test_what_began_empty_is_drawn_once_it_is_there(ax):
-    (line,), looks = ax.plot([], []), Looks()
-    svg_of([line], looks)
+    (line,), kept = ax.plot([], []), KeptStyles()
+    svg_of([line], kept)
     line.set_data([0, 1], [0, 1])
-    assert "path" in svg_of([line], looks)
-    assert svg_of([line], looks) == svg_of([line])
+    assert "path" in svg_of([line], kept)
+    assert svg_of([line], kept) == svg_of([line])
 
 
 def test_long_lines_are_simplified_and_gaps_stay_gaps_the_second_time_too(ax):
-    line, looks = plot_curve([0, 1], [0, 1], ax=ax), Looks()
-    svg_of([line], looks)
+    line, kept = plot_curve([0, 1], [0, 1], ax=ax), KeptStyles()
+    svg_of([line], kept)
     for x, y in ((np.linspace(0, 4, 1000), np.linspace(0, 3, 1000)), ([0, 1, np.nan, 2, 3], [0, 1, np.nan, 1, 0])):
         line.set_data(x, y)
-        assert svg_of([line], looks) == svg_of([line])
+        assert svg_of([line], kept) == svg_of([line])
 
 
 def test_axes_that_are_not_linear_are_left_to_matplotlib(ax):
     ax.set(xlim=(1, 100), xscale="log")
-    line, words, looks = plot_curve([1, 10], [0, 1], ax=ax), label(ax, "x", (10, 1)), Looks()
-    svg_of([line, words], looks)
-    assert looks.artists == {}
-    again = ET.fromstring(svg_of([line, words], looks))
+    line, words, kept = plot_curve([1, 10], [0, 1], ax=ax), label(ax, "x", (10, 1)), KeptStyles()
+    svg_of([line, words], kept)
+    assert kept.strokes == {}
+    again = ET.fromstring(svg_of([line, words], kept))
     assert again.find(".//path").get("d") == "M0.0 300.0L200.0 200.0"
     assert again.find("text").get("x") == "200.0"
 

@@ -17,8 +17,9 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from PIL import Image
 
+from lossviz.figure.kept import KeptStyles
 from lossviz.figure.style import DPI, FINENESS, drawing, new_figure
-from lossviz.figure.svg import Looks, SvgRenderer, png_url
+from lossviz.figure.svg import SvgRenderer, png_url
 from lossviz.words import wrapped
 
 # Characters of SVG above which a picture of the moving artists is quicker (some 1,500 bars or 5,000 dots).
@@ -44,14 +45,14 @@ class LiveFigure:
     @moving.setter
     def moving(self, artists: Sequence[Artist]) -> None:
         self._moving = sorted(artists, key=lambda artist: artist.get_zorder())
-        self._looks = Looks()
+        self._kept = KeptStyles()
         for artist in artists:
             artist.set_animated(True)
 
     def layer(self) -> str:
         """What moves, as HTML to be laid over `still`, in the same width."""
         if not self._as_picture:
-            renderer = SvgRenderer(self.width, self.height, self._looks)
+            renderer = SvgRenderer(self.width, self.height, self._kept)
             for artist in self.moving:
                 renderer.draw(artist)
             svg = renderer.svg()

@@ -5,86 +5,75 @@ glyph as an outline. Inside a page none of that is needed. Here an artist is one
 the page's font, clipping is a nested `<svg>` (which clips by itself, so there are no ids to collide between the
 explorers of a page), and all dots of a series are one path.
 
-A step changes where things are, not how they look. So the looks are kept from the first drawing, and a step costs the
-arithmetic of its points; most of what matplotlib does for each artist at each drawing is to find out its looks again.
+What needs an id (hatches, other shapes to clip by) or pixels is refused, with a message.
 """
 
 import base64
 import io
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
-from html import escape
+from functools import partial
+from math import isfinite
 
 import numpy as np
 from matplotlib.artist import Artist
-from matplotlib.axes import Axes
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.colors import to_hex
-from matplotlib.lines import Line2D
-from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from matplotlib.text import Annotation, Text
-from matplotlib.transforms import Transform
 from PIL import Image
 
-# How a path's codes read in SVG, and how many points each takes.
-_LETTER = {Path.MOVETO: "M", Path.LINETO: "L", Path.CURVE3: "Q", Path.CURVE4: "C", Path.CLOSEPOLY: "Z"}
-_POINTS = {Path.MOVETO: 1, Path.LINETO: 1, Path.CURVE3: 2, Path.CURVE4: 3, Path.CLOSEPOLY: 1}
-_ANCHOR = {"left": "start", "center": "middle", "right": "end"}
-# From the anchor of a text down to its baseline, in em: half the height of a digit, or all of it.
-_DROP = {"baseline": 0.0, "bottom": -0.2, "center": 0.36, "center_baseline": 0.36, "top": 0.9}
+from lossviz.figure import lettering, outlines
+from lossviz.figure.kept import FAR, Strokes, from_top, near, strokes_of
+from lossviz.figure.lettering import Lettering
+from lossviz.figure.outlines import Stroke
+from lossviz.figure.refusal import CannotDraw, check, refused
 
-# From so many points of a line on, matplotlib leaves out those that an eye could not tell from their neighbours.
-_SIMPLIFIED = 128
+__all__ = ["CannotDraw", "KeptStyles", "SvgRenderer", "png_url"]
 
-# From the pixels of a path's points, counted from the top, and its codes, to what SVG calls its `d`.
-Outline = Callable[[np.ndarray, np.ndarray | None], str]
-# What is cut off (left, bottom, width, height), the outline, and the attributes that paint it.
-Stroke = tuple[tuple[float, ...] | None, Outline, str]
+_CAP = {"butt": "", "projecting": ' stroke-linecap="square"', "round": ' stroke-linecap="round"'}
+_JOIN = {"miter": "", "round": ' stroke-linejoin="round"', "bevel": ' stroke-linejoin="bevel"'}
+# An image has so many pixels for each of the figure, like the layer that stands still.
+_FINE = 2
 
 
 @dataclass
-class Place:
-    """Where data lies in the picture: `scale` × data + `shift`, in pixels from the top left."""
+class KeptStyles:
+    """What a `SvgRenderer` keeps for the next one of the same figure."""
 
-    scale: np.ndarray
-    shift: np.ndarray
+    strokes: dict[Artist, Strokes] = field(default_factory=dict)
+    letterings: dict[Text, Lettering] = field(default_factory=dict)
+    checked: set[Artist] = field(default_factory=set)
+    size: tuple[float, float] = (0, 0)
 
-
-@dataclass
-class Look:
-    """All of an artist but its points, kept from the first time that it was drawn: the strokes that make it."""
-
-    place: Place
-    strokes: tuple[Stroke, ...]
-
-
-@dataclass
-class Looks:
-    """What a `SvgRenderer` may keep for the next: the looks of artists, and where the data of axes lies.
-
-    It holds for as long as only the points and words of the artists change, not their style nor their axes' limits.
-    """
-
-    artists: dict[Artist, Look] = field(default_factory=dict)
-    axes: dict[Axes, Place | None] = field(default_factory=dict)
+    def fit(self, width: float, height: float) -> None:
+        """Forget everything if the picture has another size."""
+        if self.size != (width, height):
+            self.size = (width, height)
+            self.strokes.clear()
+            self.letterings.clear()
 
 
 class SvgRenderer(RendererBase):
     """Collects artists of a `width` × `height` pixel figure; `svg()` gives what was drawn.
 
-    Matplotlib draws an artist the first time. After that, as long as the same `looks` are given, lines, dots and
-    patches are drawn from their points alone, in a third of the time.
+    Matplotlib draws an artist the first time. After that, as long as the same `kept` is given and the style stays the
+    same, lines, dots and patches are drawn from their points alone, in a third of the time.
     """
 
-    def __init__(self, width: float, height: float, looks: Looks | None = None):
+    def __init__(self, width: float, height: float, kept: KeptStyles | None = None):
         super().__init__()
         self.width, self.height = width, height
-        self._looks = Looks() if looks is None else looks
+        self._kept = KeptStyles() if kept is None else kept
+        self._kept.fit(width, height)
         self._parts: list[str] = []
         self._strokes: list[Stroke] = []
         self._clip: tuple[float, ...] | None = None
+        # What is being drawn, and for a text what its words have besides font and colour.
+        self._artist: Artist | None = None
+        self._halo = ""
+        self._digits = 1
 
     def svg(self) -> str:
         """All that was drawn, as one `<svg>` element that scales with the page."""
@@ -92,9 +81,16 @@ class SvgRenderer(RendererBase):
         return f'<svg viewBox="0 0 {self.width:g} {self.height:g}" aria-hidden="true">{"".join(self._parts)}</svg>'
 
     def draw(self, artist: Artist) -> None:
-        """Draw one artist: texts in the page's font, everything else as matplotlib would."""
+        """Draw one artist: texts in the page's font, everything else as matplotlib would.
+
+        The first time, one that cannot be drawn is refused with `CannotDraw`, even if it cannot be seen yet.
+        """
+        if not isinstance(artist, Artist) or artist not in self._kept.checked:
+            check(artist)
+            self._kept.checked.add(artist)
         if not artist.get_visible():
             return
+        self._artist = artist
         if isinstance(artist, Text):
             self._draw_text(artist)
         elif not self._draw_again(artist):
@@ -102,23 +98,60 @@ class SvgRenderer(RendererBase):
             artist.draw(self)
             self._keep(artist)
 
+    # What matplotlib calls.
+
     def draw_path(self, gc, path, transform, rgbFace=None):
-        simplify = rgbFace is None and path.should_simplify
-        cleaned = path.cleaned(transform=transform, remove_nans=True, simplify=simplify, curves=True)
-        kept = cleaned.codes != Path.STOP
-        pixels = cleaned.vertices[kept] * (1, -1) + (0, self.height)
-        self._stroke((_edges(gc), _outline, self._paint(gc, rgbFace)), pixels, cleaned.codes[kept])
+        edges, paint = self._edges(gc), self._paint(gc, rgbFace)
+        pixels, codes = self._cleaned(path, transform, rgbFace, gc.get_sketch_params())
+        self._stroke((edges, partial(outlines.path, paint, self._digits)), pixels, codes)
 
     def draw_markers(self, gc, marker_path, marker_trans, path, trans, rgbFace=None):
-        points = trans.transform(path.vertices) * (1, -1) + (0, self.height)
-        points = points[np.isfinite(points).all(axis=1)]
-        if marker_path is Path.unit_circle():
-            self._draw_dots(gc, marker_trans, points, rgbFace)
-        else:
-            # All of them as one path: a path for each would take some fifty times as long.
-            shape = marker_trans.transform_path(marker_path)
-            outline = partial(_repeated, shape.vertices * (1, -1), shape.codes)
-            self._stroke((_edges(gc), outline, self._paint(gc, rgbFace)), points, None)
+        points = from_top(trans, self.height).transform_affine(path.vertices)
+        points = points[near(points).all(axis=1)]
+        drawn = self._marker(gc, marker_path, marker_trans, rgbFace)
+        self._stroke((self._edges(gc), drawn), points, None)
+
+    def draw_image(self, gc, x, y, im, transform=None):
+        height, width = (size / _FINE for size in im.shape[:2])
+        self._clip_to(self._edges(gc))
+        self._parts.append(
+            f'<image x="{x:.1f}" y="{self.height - y - height:.1f}" width="{width:g}" height="{height:g}" '
+            f'preserveAspectRatio="none"{_opacity("opacity", gc.get_alpha())} href="{png_url(im[::-1])}"/>'
+        )
+
+    def draw_text(self, gc, x, y, s, prop, angle, ismath=False, mtext=None):
+        if ismath:
+            # The outlines of the letters.
+            with self._finely():
+                super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
+            return
+        self._clip_to(self._edges(gc))
+        text = self._artist if isinstance(self._artist, Text) else mtext
+        side = "left" if text is None else text._get_multialignment()
+        # Matplotlib says where the line begins. In the page's font it may be a little longer or shorter, so it is put
+        # by the same end, or by its middle, as it was aligned.
+        along = lettering.SHARE[side] * self.get_text_width_height_descent(s, prop, False)[0]
+        turn = np.deg2rad(angle)
+        x, y = x + along * np.cos(turn), self.height - y - along * np.sin(turn)
+        attributes = lettering.attributes(prop, lettering.ANCHOR[side], gc.get_rgb()) + self._halo
+        self._parts.append(lettering.turned(x, y, angle, attributes, s))
+
+    def draw_tex(self, gc, x, y, s, prop, angle, *, mtext=None):
+        raise refused(self._artist, "tex")
+
+    def draw_gouraud_triangles(self, gc, triangles_array, colors_array, transform):
+        raise refused(self._artist, "gouraud")
+
+    def start_filter(self):
+        raise refused(self._artist, "filter")
+
+    def get_text_width_height_descent(self, s, prop, ismath):
+        if ismath == "TeX":
+            raise refused(self._artist, "tex")
+        return super().get_text_width_height_descent(s, prop, ismath)
+
+    def get_image_magnification(self):
+        return _FINE
 
     def flipy(self):
         return False
@@ -126,99 +159,141 @@ class SvgRenderer(RendererBase):
     def get_canvas_width_height(self):
         return self.width, self.height
 
+    # Lines and patches.
+
     def _draw_again(self, artist: Artist) -> bool:
-        """Draw an artist whose look is known; says whether that was possible."""
-        look = self._looks.artists.get(artist)
-        if look is None:
+        """Draw an artist whose strokes are known; says whether that was possible."""
+        known = self._kept.strokes.get(artist)
+        if known is None or not known.holds():
             return False
-        points, codes = _points(artist)
-        pixels = points * look.place.scale + look.place.shift
-        long_line = codes is None and len(pixels) >= _SIMPLIFIED and artist.get_linestyle() != "None"
-        if long_line or not np.isfinite(pixels).all():
+        points = known.points(artist)
+        if points is None:
             return False
-        for stroke in look.strokes:
-            self._put(stroke, pixels, codes)
+        for stroke in known.strokes:
+            self._put(stroke, *points)
         return True
 
     def _keep(self, artist: Artist) -> None:
         """Keep how the artist that was just drawn looks, if its points are all that can change."""
-        if isinstance(artist, Line2D | PathPatch) and self._strokes:
-            place = _place(artist.get_transform(), self.height)
-            if place:
-                self._looks.artists[artist] = Look(place, tuple(self._strokes))
+        known = strokes_of(artist, tuple(self._strokes), self.height)
+        if known is None:
+            self._kept.strokes.pop(artist, None)
+        else:
+            self._kept.strokes[artist] = known
 
     def _stroke(self, stroke: Stroke, pixels: np.ndarray, codes: np.ndarray | None) -> None:
         self._strokes.append(stroke)
         self._put(stroke, pixels, codes)
 
     def _put(self, stroke: Stroke, pixels: np.ndarray, codes: np.ndarray | None) -> None:
-        clip, outline, paint = stroke
-        self._clip_to(clip)
-        if drawn := outline(pixels, codes):
-            self._parts.append(f'<path d="{drawn}"{paint}/>')
+        clip, draw = stroke
+        if drawn := draw(pixels, codes):
+            self._clip_to(clip)
+            self._parts.append(drawn)
 
-    def _draw_dots(self, gc, marker_trans, points, fill):
-        # A round dot is a line of no length with a round end: ten bytes instead of a circle of eight curves.
-        diameter = 2 * abs(marker_trans.get_matrix()[0, 0])
-        edge = gc.get_linewidth() if gc.get_rgb()[3] else 0
-        layers = [(gc.get_rgb(), diameter + edge)]
-        if fill is not None:
-            layers.append((fill, max(diameter - edge, 0)))
-        for colour, size in layers:
-            paint = (
-                f' fill="none" stroke-linecap="round" stroke="{to_hex(colour)}" '
-                f'stroke-width="{size:.4g}"{_opacity("opacity", colour[3])}'
+    def _cleaned(self, path, transform, face, sketch) -> tuple[np.ndarray, np.ndarray]:
+        """The pixels and codes of a path, without what is not a number, too close to be seen, or far away."""
+        how = {
+            "transform": from_top(transform, self.height),
+            "remove_nans": True,
+            "simplify": face is None and path.should_simplify,
+            "curves": True,
+        }
+        # What is sketched grows with its length, so none of it is outside the picture.
+        edges = (0, 0, self.width, self.height) if sketch and face is None else None
+        cleaned = path.cleaned(**how, sketch=sketch, clip=edges)
+        if not near(cleaned.vertices).all():
+            cleaned = path.cleaned(**how, clip=(-FAR, -FAR, FAR, FAR) if face is None else None)
+        kept = cleaned.codes != Path.STOP
+        return cleaned.vertices[kept].clip(-FAR, FAR), cleaned.codes[kept]
+
+    def _marker(self, gc, marker_path, marker_trans, face) -> outlines.Drawn:
+        """How a marker is drawn at each of some points."""
+        paint, fill, edge = self._paint(gc, face), _fill(gc, face), _edge(gc)
+        # In one opaque colour nobody can see which of two markers lies over the other, so one path does for all.
+        alike = len({fill, edge} - {None}) == 1 and 1 in {alpha for _, alpha in {fill, edge} - {None}}
+        shape = marker_trans.transform_path(marker_path)
+        radius = outlines.radius(shape)
+        if radius is None:
+            drawn = outlines.together if alike else outlines.apart
+            return partial(drawn, paint, shape.vertices * (1, -1), outlines.codes_of(shape))
+        if alike and fill:
+            size = 2 * radius + (gc.get_linewidth() if edge else 0)
+            return partial(
+                outlines.dots, f' fill="none" stroke-linecap="round" stroke="{fill[0]}" stroke-width="{size:.4g}"'
             )
-            self._stroke((_edges(gc), _dots, paint), points, None)
+        return partial(outlines.circles, paint, radius)
 
-    def _draw_text(self, text: Text):
-        if isinstance(text, Annotation) and text.arrow_patch is not None:
-            text.update_positions(self)
-            text.arrow_patch.draw(self)
-        if text.get_text():
-            self._draw_words(text)
-
-    def _draw_words(self, text: Text):
-        self._clip_to(None)
-        x, y = self._anchor(text)
-        if not (np.isfinite(x) and np.isfinite(y)):
-            return
-        size = text.get_fontsize()
-        y += _DROP[text.get_verticalalignment()] * size
-        turn = f' transform="rotate({-text.get_rotation():g} {x:.2f} {y:.2f})"' if text.get_rotation() else ""
-        halo = ' class="lv-halo"' if text.get_path_effects() else ""
-        bold = ' font-weight="bold"' if text.get_fontweight() in ("bold", 700) else ""
-        anchor = _ANCHOR[text.get_horizontalalignment()]
-        self._parts.append(
-            f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" text-anchor="{anchor}" '
-            f'fill="{to_hex(text.get_color())}"{halo}{bold}{turn}>{escape(text.get_text())}</text>'
-        )
-
-    def _anchor(self, text: Text) -> np.ndarray:
-        """Where a text stands, in pixels from the top left."""
-        if isinstance(text, Annotation):
-            if text.xycoords == "data" and text.anncoords == "offset points" and (place := self._data_place(text.axes)):
-                # All our labels. A point is a pixel here, and matplotlib's own way takes ten times as long.
-                right, up = text.xyann
-                return place.scale * text.xy + place.shift + (right, -up)
-            text.update_positions(self)
-        x, y = text.get_transform().transform(text.get_unitless_position())
-        return np.array([x, self.height - y])
-
-    def _data_place(self, axes: Axes) -> Place | None:
-        if axes not in self._looks.axes:
-            self._looks.axes[axes] = _place(axes.transData, self.height)
-        return self._looks.axes[axes]
-
-    def _paint(self, gc, fill) -> str:
-        stroke, width = gc.get_rgb(), gc.get_linewidth()
-        paint = ' fill="none"' if fill is None else f' fill="{to_hex(fill)}"{_opacity("fill-opacity", fill[3])}'
-        if width and stroke[3]:
-            paint += f' stroke="{to_hex(stroke)}" stroke-width="{width:g}"{_opacity("stroke-opacity", stroke[3])}'
-            _, dashes = gc.get_dashes()
+    def _paint(self, gc, face) -> str:
+        """The attributes that paint a path: fill, line, dashes, caps and joins."""
+        if gc.get_hatch():
+            raise refused(self._artist, "hatch")
+        fill, edge = _fill(gc, face), _edge(gc)
+        paint = f' fill="{fill[0]}"{_opacity("fill-opacity", fill[1])}' if fill else ' fill="none"'
+        if edge:
+            paint += f' stroke="{edge[0]}" stroke-width="{gc.get_linewidth():g}"{_opacity("stroke-opacity", edge[1])}'
+            offset, dashes = gc.get_dashes()
             if dashes is not None:
                 paint += f' stroke-dasharray="{" ".join(f"{dash:g}" for dash in dashes)}"'
-        return paint
+                paint += f' stroke-dashoffset="{offset:g}"' if offset else ""
+            paint += _CAP[gc.get_capstyle()] + _JOIN[gc.get_joinstyle()]
+        return paint if gc.get_antialiased() else paint + ' shape-rendering="crispEdges"'
+
+    # Texts.
+
+    def _draw_text(self, text: Text) -> None:
+        known = self._kept.letterings.get(text)
+        if known is None or not known.holds():
+            known = self._kept.letterings[text] = Lettering(text, self.height)
+        words = text.get_text()
+        formula = known.is_formula(words)
+        if not known.plain or formula or "\n" in words:
+            self._lay_out(text, None if formula else known.halo)
+        elif words:
+            x, y = known.point(text) or self._anchor(text)
+            if isfinite(x) and isfinite(y):
+                self._clip_to(None)
+                self._parts.append(known.svg(x, y, words))
+
+    def _lay_out(self, text: Text, halo: str | None) -> None:
+        """Draw a text by matplotlib, which calls `draw_text` for each line; a rim around the letters is `halo`."""
+        effects = text.get_path_effects()
+        with self._finely():
+            try:
+                if halo:
+                    self._halo = halo
+                    text.set_path_effects([])
+                text.draw(self)
+            finally:
+                text.set_path_effects(effects)
+                self._halo = ""
+
+    def _anchor(self, text: Text) -> tuple[float, float]:
+        """Where matplotlib anchors a text, in pixels from the top left."""
+        if isinstance(text, Annotation):
+            text.update_positions(self)
+        x, y = text.get_transform().transform(text.get_unitless_position())
+        return x, self.height - y
+
+    @contextmanager
+    def _finely(self) -> Iterator[None]:
+        """Paths to a hundredth of a pixel: the outlines of letters."""
+        self._digits = 2
+        try:
+            yield
+        finally:
+            self._digits = 1
+
+    # Clipping.
+
+    def _edges(self, gc: GraphicsContextBase) -> tuple[float, ...] | None:
+        """What an artist is cut off to: left, bottom, width, height."""
+        if gc.get_clip_path()[0] is not None:
+            raise refused(self._artist, "clip_path")
+        box = gc.get_clip_rectangle()
+        if box is None:
+            return None
+        return tuple(round(float(edge), 2) for edge in (box.xmin, box.ymin, abs(box.width), abs(box.height)))
 
     def _clip_to(self, edges: tuple[float, ...] | None) -> None:
         if edges == self._clip:
@@ -239,69 +314,18 @@ def png_url(pixels: np.ndarray) -> str:
     return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
 
 
-def _points(artist: Line2D | PathPatch) -> tuple[np.ndarray, np.ndarray | None]:
-    """The points of an artist in its data, and their codes."""
-    if isinstance(artist, Line2D):
-        return np.array(artist.get_data(), dtype=float).T, None
-    path = artist.get_path()
-    return path.vertices, path.codes
-
-
-def _place(transform: Transform, height: float) -> Place | None:
-    """What `transform` does, if that can be told for x and y apart."""
-    if not transform.is_affine:
+def _fill(gc: GraphicsContextBase, face: tuple[float, ...] | None) -> tuple[str, float] | None:
+    """The colour that fills a path, and its opacity; None if it is not filled."""
+    if face is None:
         return None
-    (across, turned, x), (sheared, up, y), _ = transform.get_affine().get_matrix()
-    if turned or sheared:
-        return None
-    return Place(np.array([across, -up]), np.array([x, height - y]))
+    alpha = gc.get_alpha() if gc.get_forced_alpha() or len(face) == 3 else face[3]
+    return (to_hex(face), alpha) if alpha else None
 
 
-def _outline(vertices: np.ndarray, codes: np.ndarray | None) -> str:
-    """The `d` of a path; a path without codes is a line through all its points."""
-    if not len(vertices):
-        return ""
-    if codes is None:
-        pattern = _line_pattern(len(vertices))
-    else:
-        pattern = _pattern(codes.tobytes())
-        vertices = vertices[codes != Path.CLOSEPOLY]
-    return pattern % tuple(vertices.ravel().tolist())
-
-
-def _repeated(shape: np.ndarray, codes: np.ndarray | None, points: np.ndarray, _: object) -> str:
-    """The `d` of a marker's shape at each of the points."""
-    if codes is None:
-        codes = np.array([Path.MOVETO, *[Path.LINETO] * (len(shape) - 1)], dtype=Path.code_type)
-    return _outline((points[:, np.newaxis] + shape).reshape(-1, 2), np.tile(codes, len(points)))
-
-
-def _dots(points: np.ndarray, _: object) -> str:
-    return "M%.1f %.1fh0" * len(points) % tuple(points.ravel().tolist())
-
-
-@lru_cache(maxsize=16)
-def _line_pattern(count: int) -> str:
-    return "M%.1f %.1f" + "L%.1f %.1f" * (count - 1)
-
-
-@lru_cache(maxsize=16)
-def _pattern(codes: bytes) -> str:
-    """The `d` of all paths with these codes, with a place for each number."""
-    codes, at, written = list(codes), 0, []
-    while at < len(codes):
-        count = _POINTS[codes[at]]
-        written.append(_LETTER[codes[at]])
-        if codes[at] != Path.CLOSEPOLY:
-            written.append(" ".join(["%.1f %.1f"] * count))
-        at += count
-    return "".join(written)
-
-
-def _edges(gc: GraphicsContextBase) -> tuple[float, ...] | None:
-    """What an artist is cut off to: left, bottom, width, height."""
-    box = gc.get_clip_rectangle()
-    return None if box is None else tuple(round(float(edge), 2) for edge in box.bounds)
+def _edge(gc: GraphicsContextBase) -> tuple[str, float] | None:
+    """The colour of a path's line, and its opacity; None if it has no line."""
+    colour = gc.get_rgb()
+    return (to_hex(colour), colour[3]) if gc.get_linewidth() and colour[3] else None
 
 
 def _opacity(name: str, alpha: float) -> str:
