@@ -1,12 +1,11 @@
 """The words and numbers beside and below a figure, as HTML."""
 
-import re
 from collections.abc import Sequence
 from html import escape
 
-from lossviz.words import number, width
+from lossviz.words import number
 
-# The half-width characters of a row that has room in letters of the usual size.
+# The characters of a row that has room in letters of the usual size.
 MOST = 26
 
 
@@ -37,7 +36,7 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[Cell]], foot: Sequence[C
 
     It must not leave its room beside the figure: wide numbers get smaller letters, and the last column then goes.
     """
-    wide = max(sum(width(re.sub("<[^>]*>", "", words)) for _, words in cells) for cells in rows) > MOST
+    wide = max(sum(len(words) for _, words in cells) for cells in rows) > MOST
     last = -1 if wide else None
     head = "".join(f"<th>{escape(word)}</th>" for word in heads[:last])
     body = "".join(_row(cells[:last], marked=index == marked) for index, cells in enumerate(rows))

@@ -30,6 +30,7 @@ class Panel(widgets.VBox):
         self.explorer = explorer
         self._following = False
         self._shown: LiveFigure | None = None
+        self._now: Any = None
         self._last = {control.of: name for name, control in controls.items() if isinstance(control, MovedLast)}
         self.controls = {
             name: self._widget(name, control)
@@ -49,17 +50,20 @@ class Panel(widgets.VBox):
         super().__init__([sheet, Hands(), *self._rows(controls), live])
         self.add_class("lv-explorer")
 
-    def show(self, now: Any, live: LiveFigure) -> None:
-        """Show what a step has published: the picture first, then the controls that follow it."""
-        self._now = now
-        if live is not self._shown or live.still is not self._still.value:
+    def show(self, now: Any, live: LiveFigure, *, all_of_it: bool = False) -> None:
+        """Show what a step has published: the picture first, then the controls whose value is another."""
+        all_of_it = all_of_it or self._now is None
+        before, self._now = self._now, now
+        if live is not self._shown:
             self._show_still(live)
         self._write()
         with self._followed():
             for name, widget in self.controls.items():
-                widget.show(now.state[name])
-                if name in self._last and isinstance(widget, Row):
-                    widget.show_element(now.state[self._last[name]] - 1)
+                last = self._last.get(name)
+                if all_of_it or any(before.state[each] is not now.state[each] for each in (name, last or name)):
+                    widget.show(now.state[name])
+                    if last:
+                        widget.show_element(now.state[last] - 1)
 
     def close(self) -> None:
         """Free the widgets, in the kernel and on the page, and the figure of the explorer."""
@@ -102,7 +106,7 @@ class Panel(widgets.VBox):
             step()
         except Exception as error:  # an author's method may raise anything
             said = self.explorer.told(error)
-            self.show(self._now, self._shown)
+            self.show(self._now, self._shown, all_of_it=True)
             self._write(f'<div class="lv-failure" role="alert">{escape(said)}</div>')
 
     @contextmanager

@@ -17,9 +17,8 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from PIL import Image
 
-from lossviz.figure.kept import KeptStyles
 from lossviz.figure.style import DPI, FINENESS, drawing, new_figure
-from lossviz.figure.svg import SvgRenderer, png_url
+from lossviz.figure.svg import KeptStyles, SvgRenderer, png_url
 from lossviz.words import wrapped
 
 # Characters of SVG above which a picture of the moving artists is quicker (some 1,500 bars or 5,000 dots).

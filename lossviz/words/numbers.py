@@ -42,6 +42,8 @@ def _apart(one: float, other: float) -> int:
     if one == other or not (math.isfinite(one) and math.isfinite(other)):
         return 0
     size = max(abs(one), abs(other))
+    if abs(one - other) >= 1e-3 * size:  # four digits are enough
+        return 0
     # The first digit in which they can differ; where rounding hides the difference there, the next.
     first = max(1, math.ceil(math.log10(size / abs(one - other))))
     return next(digits for digits in range(first, 19) if number(one, digits) != number(other, digits))

@@ -75,4 +75,4 @@ def composed(words: object) -> str:
 
 def width(words: str) -> int:
     """How wide words are, in half-width characters: a Hangul syllable is as wide as two letters."""
-    return sum(1 + (east_asian_width(letter) in "WF") for letter in words)
+    return len(words) if words.isascii() else sum(1 + (east_asian_width(letter) in "WF") for letter in words)
