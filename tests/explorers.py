@@ -19,6 +19,37 @@ NAMES = [
     "accuracy", "binary_cross_entropy", "cross_entropy", "mse", "slope", "softmax", "softmax_batch",
 ]  # fmt: skip
 
+# Data of a reader's own: one sample, many samples, ties, sizes far from 1, nasty names, an infinite loss.
+OWN_DATA = {
+    "accuracy": [
+        {"x": [0.5, -1, 2], "y_true": [0, 0, 1]},
+        {"x": [3.0], "y_true": [1]},
+        {"x": [2, 2, 2], "y_true": [0, 1, 0]},
+    ],
+    "slope": [
+        {"x": [1, 2], "y_true": [3, 5]},
+        {"x": [-4.0], "y_true": [8]},
+        {"x": [100, 200], "y_true": [0, 0]},
+    ],
+    "mse": [
+        {"y_true": [1], "y_pred": [1]},
+        {"y_true": [1e6, -1e6], "y_pred": [0, 0]},
+        {"y_true": range(40), "y_pred": range(1, 41), "unit": "$\\frac{"},
+    ],
+    "cross_entropy": [{"p": 0.0}, {"p": 1.0, "base": "bit"}],
+    "softmax": [
+        {"logits": [1, 2]},
+        {"logits": list(range(20)), "y_true": 19},
+        {"logits": [1e3, 0, 0], "classes": ["<b>", "$x$", "가" * 40]},
+    ],
+    "softmax_batch": [
+        {"y_pred": [0.5, 0.5], "y_true": 0},
+        {"y_pred": np.full((30, 4), 0.25), "y_true": [0, 1] * 15},
+        {"y_pred": np.eye(3), "y_true": [2, 0, 1]},
+    ],
+    "binary_cross_entropy": [{"y_true": [1], "y_pred": [0]}, {"y_true": [0, 1] * 20, "y_pred": [0.5] * 40}],
+}
+
 
 def make(name, *args, **kwargs):
     return getattr(explore, name)(*args, **kwargs)
