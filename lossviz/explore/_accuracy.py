@@ -1,5 +1,7 @@
 """`explore.accuracy`: the same classifier measured twice, by a staircase and by a smooth loss."""
 
+from numbers import Real
+
 import numpy as np
 
 from lossviz import losses
@@ -36,9 +38,12 @@ class Accuracy(Explorer):
         steep = 14 / (float(np.ptp(x)) or 1.0)
         far = steep * float(np.abs(x).max()) / 1.5 or 1.0
         weights, biases = steps(-steep / 4, steep, 125), steps(-far, far, 200)
-        weight = _round_to(0.15 * steep, weights[2]) if weight is None else weight
-        # The boundary four fifths up the data: there is something to gain.
-        bias = _round_to(-weight * (x.min() + 0.8 * np.ptp(x)), biases[2]) if bias is None else bias
+        slow = _round_to(0.15 * steep, weights[2])
+        weight = slow if weight is None else weight
+        if bias is None:
+            # The boundary four fifths up the data: there is something to gain.
+            rise = weight if isinstance(weight, Real) else slow
+            bias = _round_to(-rise * (x.min() + 0.8 * np.ptp(x)), biases[2])
         pad = 0.06 * (np.ptp(x) or 1)
         return {
             "x": x,

@@ -224,7 +224,7 @@ class Explorer:
         with using(**self._settings):
             if isinstance(value, float):
                 # Without the tail of a page's arithmetic: 0.07, not 0.07000000000000001.
-                value = float(f"{value:.12g}")
+                value = float(f"{value:.15g}")
             if index is None:
                 moved = {name: control.check(value)}
             else:
