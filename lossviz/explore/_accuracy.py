@@ -42,7 +42,7 @@ class Accuracy(Explorer):
         weight = slow if weight is None else weight
         if bias is None:
             # The boundary four fifths up the data: there is something to gain.
-            rise = weight if isinstance(weight, Real) else slow
+            rise = weight if isinstance(weight, Real) and np.isfinite(weight) else slow
             bias = _round_to(-rise * (x.min() + 0.8 * np.ptp(x)), biases[2])
         pad = 0.06 * (np.ptp(x) or 1)
         return {
