@@ -119,10 +119,10 @@ class Panel:
         answer = self._screen.send("Page.captureScreenshot", {"clip": seen.place | {"scale": 1}, "format": "png"})
         return answer["data"]
 
-    def moved(self, act: Callable[[], object]) -> Seen:
-        """Do something and see the figure follow: right numbers, and other pixels on the screen."""
+    def moved(self, act: Callable[[], object], goal: dict[str, object] | None = None) -> Seen:
+        """Do something and see the figure follow, to the `goal` if there is one: right numbers, and other pixels."""
         act()
-        self.seen = self.settled(self.seen)
+        self.seen = self.settled(self.seen, goal)
         before, self._pixels = self._pixels, self.pixels(self.seen)
         assert self._pixels != before, f"{self.name}: no pixel of the figure changed\n{self.seen.code}"
         return self.seen
@@ -134,8 +134,7 @@ class Panel:
         with using(language=self.language):
             assert button.inner_text() == t(f"preset.{name}")
         self._nudge(goal)
-        given = self.moved(button.click).given
-        assert all(_equal(given[argument], value) for argument, value in goal.items()), (name, given)
+        self.moved(button.click, goal)
         self.reset()
 
     def reset(self) -> None:
@@ -143,8 +142,8 @@ class Panel:
         if self.seen.given == self.start:
             self._nudge(self.start)
         self.presets.last.focus()
-        given = self.moved(lambda: self.page.keyboard.press("Enter")).given
-        assert given == self.start
+        self.moved(lambda: self.page.keyboard.press("Enter"), self.start)
+        assert self.seen.given == self.start
 
     def _nudge(self, arguments: dict[str, object]) -> None:
         """Move a slider of one of these arguments a little."""
@@ -158,8 +157,12 @@ class Panel:
             return f"it says that it failed: {seen.failure}"
         return "; ".join([*self._wrong_controls(seen), *self._wrong_numbers(seen)])
 
-    def settled(self, before: Seen) -> Seen:
-        """What is shown once it differs from `before` and agrees with the controls."""
+    def settled(self, before: Seen, goal: dict[str, object] | None = None) -> Seen:
+        """What is shown once it differs from `before`, agrees with the controls and has come to the `goal`.
+
+        Without the goal a change may be the last one's: what stands still is a picture, which the page puts in its
+        place when it has unpacked it.
+        """
         deadline, now = monotonic() + SECONDS, before
         while True:
             with suppress(TimeoutError):
@@ -167,6 +170,8 @@ class Panel:
                 self.page.wait_for_function(_OTHER, arg=arguments, timeout=1000 * max(deadline - monotonic(), 0.01))
             now = self.look()
             wrong = "nothing changed" if now.page == before.page else self.wrong(now)
+            missed = [name for name, value in (goal or {}).items() if not _equal(now.given.get(name), value)]
+            wrong = wrong or (f"not at the goal: {', '.join(missed)}" if missed else "")
             if not wrong:
                 return now
             assert monotonic() < deadline, f"{self.name}: {wrong}\n{now.code}"

@@ -78,7 +78,8 @@ def hold(panel):
 
 
 def restart(lesson):
-    """By JupyterLab's own keys."""
+    """By JupyterLab's own keys, once the explorer has been left."""
+    lesson.page.keyboard.press("Escape")
     lesson.page.keyboard.press("0")
     lesson.page.keyboard.press("0")
     lesson.accept()
