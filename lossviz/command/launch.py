@@ -10,7 +10,8 @@ from lossviz.words import LANGUAGES, t
 
 START = "00_start_here.ipynb"
 
-# A Jupyter configuration folder that switches our server extension on; see `server.py`.
+# A folder of Jupyter configuration: our server extension is on, short work for widgets is not shown as busy (see
+# `server.py`), and JupyterLab does not ask whether it may look for news.
 _CONFIG = Path(__file__).parents[1] / "jupyter"
 
 
@@ -44,7 +45,7 @@ def open_lab(language: str, *, browser: bool = True, port: int | None = None, op
     except ImportError as problem:
         raise CannotOpenError(t("command.no_lab", reason=problem, python=shown(sys.executable))) from problem
     sys.stderr.write(t("command.opening", notebook=folder / language / START) + "\n")
-    _switch_extension_on()
+    _add_configuration()
     LabApp.launch_instance(arguments(folder, language, browser, port, options))
 
 
@@ -77,7 +78,7 @@ def _check_free(port: int) -> None:
             raise CannotOpenError(t("command.port", port=port, reason=problem)) from problem
 
 
-def _switch_extension_on() -> None:
+def _add_configuration() -> None:
     # As one more folder of configuration, which Jupyter merges with the reader's; an option would replace theirs.
     before = os.environ.get("JUPYTER_CONFIG_PATH")
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, [before, str(_CONFIG)]))
