@@ -13,7 +13,8 @@ from urllib.request import urlopen
 import pytest
 
 from lossviz import words
-from lossviz.command import launch, main
+from lossviz.command import launch
+from lossviz.command.cli import main
 from lossviz.command.jupyter import running
 from lossviz.server import PATIENCE
 
@@ -143,7 +144,7 @@ def test_an_unknown_language_is_a_mistake():
 
 
 def test_token_and_loopback_are_jupyters_own():
-    options = launch.arguments(Path("folder"), "ko", browser=True, port=None, options=[])
+    options = launch.lab_arguments(Path("folder"), "ko", browser=True, port=None, options=[])
     assert not any(word in option for option in options for word in ("token", "password", "ip=", "allow", "disable"))
 
 

@@ -43,13 +43,13 @@ def open_lab(language: str, *, browser: bool = True, port: int | None = None, op
     try:
         from jupyterlab.labapp import LabApp
     except ImportError as problem:
-        raise CannotOpenError(t("command.no_lab", reason=problem, python=shown(sys.executable))) from problem
+        raise CannotOpenError(t("command.no_lab", reason=problem, python=quoted(sys.executable))) from problem
     sys.stderr.write(t("command.opening", notebook=folder / language / START) + "\n")
     _add_configuration()
-    LabApp.launch_instance(arguments(folder, language, browser, port, options))
+    LabApp.launch_instance(lab_arguments(folder, language, browser, port, options))
 
 
-def arguments(folder: Path, language: str, browser: bool, port: int | None, options: Sequence[str]) -> list[str]:
+def lab_arguments(folder: Path, language: str, browser: bool, port: int | None, options: Sequence[str]) -> list[str]:
     """What JupyterLab is started with. Token and loopback are its own defaults and stay."""
     # A workspace of our own: the tabs that the reader has elsewhere are neither opened here nor overwritten.
     page = f"/lab/workspaces/lossviz/tree/{language}/{START}"
@@ -62,7 +62,7 @@ def arguments(folder: Path, language: str, browser: bool, port: int | None, opti
     return [*chosen, *options]
 
 
-def shown(path: str) -> str:
+def quoted(path: str) -> str:
     """A path as it can be pasted after a prompt."""
     return f'"{path}"' if " " in path else path
 
