@@ -2,7 +2,7 @@
 
 import sys
 
-from lossviz.command import main
+from lossviz.command.cli import main
 
 if __name__ == "__main__":
     sys.exit(main())

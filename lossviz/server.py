@@ -2,12 +2,14 @@
 
 A widget answers a slider with several small messages. Nagle's algorithm, which the stock server leaves on for its
 kernel websockets, holds each back until the one before it is acknowledged: some 40 ms at every step of a slider.
-`TCP_NODELAY` ends that.
+`TCP_NODELAY` ends that, in every server in whose environment lossviz is installed.
 
 The first of these messages says that the kernel is busy. JupyterLab then draws its toolbar, status bar and tab icon
 again, and only after that reads the message with the picture, some 5 ms later; and all of it once more when the kernel
-is idle. So of work for a widget that is done within `PATIENCE` the page is told only that it is done: its indicators
-keep still, and show whatever takes longer. (The end must be told: widgets wait for it before they send the next value.)
+is idle. So where `Lossviz.quiet_widgets` is on, the page is told of work for a widget that is done within `PATIENCE`
+only that it is done: its indicators keep still, and show whatever takes longer. (The end must be told: widgets wait for
+it before they send the next value.) This touches every notebook of the server, ours or not. So it is on where the
+`lossviz` command has started the server, by `jupyter/jupyter_config.json`, and elsewhere where somebody asks for it.
 
 The place for both is the server's official `ServerApp.kernel_websocket_connection_class`. Nothing else changes, and a
 server where this does not work starts all the same and says so in one line of its log.
@@ -18,12 +20,24 @@ import asyncio
 import contextlib
 from typing import Any
 
+from traitlets import Bool
+from traitlets.config import LoggingConfigurable
+
 from lossviz.words import t
 
 # Work for a widget that takes longer than this many seconds is shown; what is quicker looks immediate anyway.
 PATIENCE = 0.1
 
 _SETTING = "kernel_websocket_connection_class"
+
+
+class Lossviz(LoggingConfigurable):
+    """What Jupyter's configuration says about lossviz."""
+
+    quiet_widgets = Bool(
+        False,
+        help="Whether a kernel that works for a widget, for a tenth of a second at most, still counts as idle.",
+    ).tag(config=True)
 
 
 def _jupyter_server_extension_points() -> list[dict[str, str]]:
@@ -40,11 +54,12 @@ def _load_jupyter_server_extension(serverapp: Any) -> None:
             # A hub's or a gateway's own class knows why it is there.
             serverapp.log.warning(t("server.left_alone", used=f"{used.__module__}.{used.__qualname__}"))
             return
-        _use(serverapp, without_delay(stock))
+        quiet = Lossviz(parent=serverapp).quiet_widgets
+        _use(serverapp, quietly(without_delay(stock)) if quiet else without_delay(stock))
     except Exception as problem:
         serverapp.log.warning(t("server.failed", reason=f"{type(problem).__name__}: {problem}"))
     else:
-        serverapp.log.info(t("server.active"))
+        serverapp.log.info(t("server.quiet", limit=1000 * PATIENCE) if quiet else t("server.active"))
 
 
 def _use(serverapp: Any, connection_class: type) -> None:
@@ -54,21 +69,30 @@ def _use(serverapp: Any, connection_class: type) -> None:
 
 
 def without_delay(stock: type) -> type:
-    """A kernel connection like `stock` whose messages are not held back, but for "busy" when that is soon over."""
+    """A kernel connection like `stock` whose messages are not held back."""
 
     class LowLatencyConnection(stock):
-        """A kernel connection with `TCP_NODELAY` on its websocket, which keeps short work for widgets to itself."""
-
-        def __init__(self, *args: Any, **kwargs: Any):
-            super().__init__(*args, **kwargs)
-            # The id of a widget's message -> what will tell that the kernel is busy with it.
-            self._waiting: dict[str, asyncio.TimerHandle] = {}
+        """A kernel connection with `TCP_NODELAY` on its websocket."""
 
         def connect(self) -> Any:
             # A socket that is gone already cannot be set; what becomes of it is the stock connection's business.
             with contextlib.suppress(Exception):
                 self.websocket_handler.set_nodelay(True)
             return super().connect()
+
+    return LowLatencyConnection
+
+
+def quietly(stock: type) -> type:
+    """A kernel connection like `stock` that does not tell of "busy" for a widget when that is soon over."""
+
+    class QuietConnection(stock):
+        """A kernel connection that keeps short work for widgets to itself."""
+
+        def __init__(self, *args: Any, **kwargs: Any):
+            super().__init__(*args, **kwargs)
+            # The id of a widget's message -> what will tell that the kernel is busy with it.
+            self._waiting: dict[str, asyncio.TimerHandle] = {}
 
         def disconnect(self) -> Any:
             for timer in self._waiting.values():
@@ -90,7 +114,7 @@ def without_delay(stock: type) -> type:
             del self._waiting[request]
             super().handle_outgoing_message(stream, busy)
 
-    return LowLatencyConnection
+    return QuietConnection
 
 
 def _widget_status(session: Any, message: list[bytes]) -> tuple[str, str]:

@@ -1,9 +1,11 @@
 """What every test starts from."""
 
 import os
+import re
 from collections import Counter
 
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
 from lossviz import words
 
@@ -20,6 +22,18 @@ def each_language(request):
     """A test for each language, spoken inside it."""
     with words.using(language=request.param):
         yield request.param
+
+
+class ByFileAndChapter(LoadFileScheduling):
+    """A file to a process, as `--dist=loadfile` says; but of a file that tests every chapter, a chapter."""
+
+    def _split_scope(self, nodeid):
+        chapter = re.search(r"\[\w+/\w+\.ipynb\]$", nodeid)
+        return super()._split_scope(nodeid) + (chapter[0] if chapter else "")
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return ByFileAndChapter(config, log) if config.option.dist == "loadfile" else None
 
 
 def pytest_sessionfinish(session):

@@ -1,7 +1,10 @@
 """The `lossviz` command: what it opens, what it says where it cannot, and a JupyterLab that it has started."""
 
 import json
+import os
+import re
 import socket
+import subprocess
 import sys
 from pathlib import Path
 from urllib.error import HTTPError
@@ -10,8 +13,10 @@ from urllib.request import urlopen
 import pytest
 
 from lossviz import words
-from lossviz.command import launch, main
+from lossviz.command import launch
+from lossviz.command.cli import main
 from lossviz.command.jupyter import running
+from lossviz.server import PATIENCE
 
 SYSTEMS = {"en": "en_US.UTF-8", "ko": "ko_KR.UTF-8"}
 NOTEBOOK = {"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
@@ -139,16 +144,44 @@ def test_an_unknown_language_is_a_mistake():
 
 
 def test_token_and_loopback_are_jupyters_own():
-    options = launch.arguments(Path("folder"), "ko", browser=True, port=None, options=[])
+    options = launch.lab_arguments(Path("folder"), "ko", browser=True, port=None, options=[])
     assert not any(word in option for option in options for word in ("token", "password", "ip=", "allow", "disable"))
 
 
 def test_the_configuration_folder_is_added_to_the_readers(monkeypatch):
     monkeypatch.setenv("JUPYTER_CONFIG_PATH", "theirs")
-    launch._switch_extension_on()
-    before, ours = launch.os.environ["JUPYTER_CONFIG_PATH"].split(launch.os.pathsep)
+    launch._add_configuration()
+    before, ours = os.environ["JUPYTER_CONFIG_PATH"].split(os.pathsep)
     assert before == "theirs"
     assert Path(ours, "jupyter_server_config.d", "lossviz.json").is_file()
+
+
+THEIRS = "c.Lossviz.quiet_widgets = False"
+
+
+@pytest.mark.parametrize(
+    ("file", "options", "quiet"),
+    [
+        (None, [], True),
+        ("jupyter_server_config.py", [], False),
+        (None, ["--Lossviz.quiet_widgets=False"], False),
+    ],
+)
+def test_widgets_are_quiet_unless_the_reader_wants_it_otherwise(monkeypatch, tmp_path, file, options, quiet):
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", "")
+    monkeypatch.setenv("JUPYTER_CONFIG_DIR", str(tmp_path))
+    if file:
+        (tmp_path / file).write_text(THEIRS, encoding="utf-8")
+    launch._add_configuration()
+    show = [sys.executable, "-m", "jupyter_server", "--show-config-json", *options]
+    shown = json.loads(subprocess.run(show, capture_output=True, check=True).stdout)
+    assert str(shown["Lossviz"]["quiet_widgets"]) == str(quiet)
+
+
+def disabled(page: str) -> list[str]:
+    """What JupyterLab's page is told to leave out."""
+    (found,) = re.findall(r'<script id="jupyter-config-data" type="application/json">(.*?)</script>', page, re.DOTALL)
+    return json.loads(found)["disabledExtensions"]
 
 
 def test_a_jupyterlab_that_it_has_started(collection, tmp_path):
@@ -156,9 +189,12 @@ def test_a_jupyterlab_that_it_has_started(collection, tmp_path):
     with running([sys.executable, "-m", "lossviz", "--"], alone, collection.parent) as server:
         assert sorted(entry["name"] for entry in server.ask("api/contents")["content"]) == ["en", "ko"]
         log = server.log.read_text(encoding="utf-8")
-        assert log.count(said("ko", "server.active")) == 1
+        assert log.count(said("ko", "server.quiet", limit=1000 * PATIENCE)) == 1
         assert f"lab/workspaces/lossviz/tree/ko/{launch.START}?token=" in log
         assert server.url.startswith("http://localhost:")
+        with urlopen(f"{server.url}lab?token={server.token}", timeout=30) as page:
+            # Nobody is asked in a lecture whether JupyterLab may look for news.
+            assert "@jupyterlab/apputils-extension:announcements" in disabled(page.read().decode())
         with pytest.raises(HTTPError) as refused:
             urlopen(f"{server.url}api/contents", timeout=30)
         assert refused.value.code == 403

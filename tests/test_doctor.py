@@ -1,4 +1,4 @@
-"""The doctor: every environment that can be broken is, as facts, and the probes look at broken ones on disk."""
+"""The doctor: every environment that can be broken is, as a value, and the probes look at broken ones on disk."""
 
 import json
 import os
@@ -14,13 +14,13 @@ import pytest
 
 from lossviz import words
 from lossviz.command import doctor, environment, jupyter
-from lossviz.command.doctor import DRAWING, READING, SLOW, Verdict
-from lossviz.command.environment import FRONT_END, Facts, FrontEnd
+from lossviz.command.doctor import DRAWING, READING, SLOW, Severity
+from lossviz.command.environment import FRONT_END, Environment, FrontEnd
 
 REPOSITORY = Path(__file__).parents[1]
 PYTHON = "/env/bin/python"
 
-GOOD = Facts(
+GOOD = Environment(
     python="3.12.4",
     executable=PYTHON,
     isolated=True,
@@ -33,60 +33,60 @@ GOOD = Facts(
 )
 
 
-def without(package: str) -> Facts:
+def without(package: str) -> Environment:
     return replace(GOOD, versions={name: version for name, version in GOOD.versions.items() if name != package})
 
 
-def having(package: str, version: str) -> Facts:
+def having(package: str, version: str) -> Environment:
     return replace(GOOD, versions={**GOOD.versions, package: version})
 
 
-def front_end(**changes: object) -> Facts:
+def front_end(**changes: object) -> Environment:
     return replace(GOOD, front_end=replace(GOOD.front_end, **changes))
 
 
-# Facts, the verdict, and a command that mends it ("" for none).
+# An environment, how serious it is, and a command that fixes it ("" for none).
 BROKEN = {
-    "old Python": (replace(GOOD, python="3.10.9"), Verdict.WRONG, "python3.11 -m venv .venv"),
-    "no numpy": (without("numpy"), Verdict.WRONG, f'{PYTHON} -m pip install "numpy>=2.2"'),
-    "old numpy": (having("numpy", "1.26.4"), Verdict.WRONG, f'{PYTHON} -m pip install "numpy>=2.2"'),
-    "old matplotlib": (having("matplotlib", "3.9"), Verdict.WRONG, f'{PYTHON} -m pip install "matplotlib>=3.10"'),
-    "old ipywidgets": (having("ipywidgets", "8.1.4"), Verdict.WRONG, f'{PYTHON} -m pip install "ipywidgets>=8.1.5"'),
-    "newer numpy than any tested": (having("numpy", "3.0.0rc1"), Verdict.NOTE, ""),
-    "no jupyterlab": (without("jupyterlab"), Verdict.WRONG, f'{PYTHON} -m pip install "jupyterlab>=4.4"'),
+    "old Python": (replace(GOOD, python="3.10.9"), Severity.WRONG, "python3.11 -m venv .venv"),
+    "no numpy": (without("numpy"), Severity.WRONG, f'{PYTHON} -m pip install "numpy>=2.2"'),
+    "old numpy": (having("numpy", "1.26.4"), Severity.WRONG, f'{PYTHON} -m pip install "numpy>=2.2"'),
+    "old matplotlib": (having("matplotlib", "3.9"), Severity.WRONG, f'{PYTHON} -m pip install "matplotlib>=3.10"'),
+    "old ipywidgets": (having("ipywidgets", "8.1.4"), Severity.WRONG, f'{PYTHON} -m pip install "ipywidgets>=8.1.5"'),
+    "newer numpy than any tested": (having("numpy", "3.0.0rc1"), Severity.NOTE, ""),
+    "no jupyterlab": (without("jupyterlab"), Severity.WRONG, f'{PYTHON} -m pip install "jupyterlab>=4.4"'),
     "numpy in pieces": (
         replace(GOOD, broken={"numpy": "ImportError: no multiarray"}),
-        Verdict.WRONG,
+        Severity.WRONG,
         f"{PYTHON} -m pip install --force-reinstall numpy==2.5.5",
     ),
-    "no fonts": (replace(GOOD, fonts={}), Verdict.WRONG, None),
-    "a font without Hangul": (replace(GOOD, fonts={"Regular.otf": "손실"}), Verdict.WRONG, None),
-    "no front end": (front_end(version=None), Verdict.WRONG, f'{PYTHON} -m pip install "jupyterlab_widgets>=3,<4"'),
+    "no fonts": (replace(GOOD, fonts={}), Severity.WRONG, None),
+    "a font without Hangul": (replace(GOOD, fonts={"Regular.otf": "손실"}), Severity.WRONG, None),
+    "no front end": (front_end(version=None), Severity.WRONG, f'{PYTHON} -m pip install "jupyterlab_widgets>=3,<4"'),
     "the front end of ipywidgets 7": (
         front_end(version="3.1.9"),
-        Verdict.WRONG,
+        Severity.WRONG,
         f'{PYTHON} -m pip install "jupyterlab_widgets>=3,<4"',
     ),
     "the front end in Jupyter's own environment": (
         front_end(version=None, python="/other env/bin/python"),
-        Verdict.WRONG,
+        Severity.WRONG,
         '"/other env/bin/python" -m pip install "jupyterlab_widgets>=3,<4"',
     ),
     "the front end switched off": (
         front_end(disabled=True),
-        Verdict.WRONG,
+        Severity.WRONG,
         f"{PYTHON} -m jupyter labextension enable {FRONT_END}",
     ),
     "the kernel of another Python": (
         replace(GOOD, kernel="/other/bin/python"),
-        Verdict.WRONG,
+        Severity.WRONG,
         f"{PYTHON} -m ipykernel install --sys-prefix",
     ),
-    "no kernel": (replace(GOOD, kernel=""), Verdict.WRONG, f"{PYTHON} -m pip install ipykernel"),
-    "no virtual environment": (replace(GOOD, isolated=False), Verdict.NOTE, f"{PYTHON} -m venv .venv"),
+    "no kernel": (replace(GOOD, kernel=""), Severity.WRONG, f"{PYTHON} -m pip install ipykernel"),
+    "no virtual environment": (replace(GOOD, isolated=False), Severity.NOTE, f"{PYTHON} -m venv .venv"),
     "no server extension": (
         replace(GOOD, extension=False),
-        Verdict.NOTE,
+        Severity.NOTE,
         f"{PYTHON} -m jupyter server extension enable --sys-prefix lossviz.server",
     ),
 }
@@ -94,42 +94,42 @@ BROKEN = {
 
 @pytest.mark.parametrize("case", BROKEN)
 def test_what_is_broken_is_found_and_nothing_else(each_language, case):
-    broken, verdict, command = BROKEN[case]
-    (found,) = [finding for finding in doctor.diagnose(broken) if finding.verdict is not Verdict.OK]
-    assert found.verdict is verdict
+    broken, severity, command = BROKEN[case]
+    (found,) = [check for check in doctor.diagnose(broken) if check.severity is not Severity.OK]
+    assert found.severity is severity
     if command is not None:
-        assert command in found.mend or (found.mend == () and command == "")
+        assert command in found.fix or (found.fix == () and command == "")
     said = str(found)
-    assert all(part in said for part in (found.what, found.found, found.needed, *found.mend))
+    assert all(part in said for part in (found.what, found.found, found.needed, *found.fix))
 
 
 def test_nothing_is_wrong_with_a_good_environment(each_language):
-    findings = doctor.diagnose(GOOD)
-    assert [finding.verdict for finding in findings] == [Verdict.OK] * 10
-    assert all(finding.mend == () for finding in findings)
+    checks = doctor.diagnose(GOOD)
+    assert [check.severity for check in checks] == [Severity.OK] * 10
+    assert all(check.fix == () for check in checks)
 
 
 def test_what_cannot_be_known_is_not_judged():
     """As in a browser's Python, which has no Jupyter."""
     unknown = replace(without("jupyterlab"), fonts=None, front_end=None, kernel=None, extension=None)
-    assert [finding.what for finding in doctor.in_kernel(unknown)] == ["Python", "numpy", "matplotlib", "ipywidgets"]
+    assert [check.what for check in doctor.in_kernel(unknown)] == ["Python", "numpy", "matplotlib", "ipywidgets"]
 
 
 def test_the_front_end_of_a_kernel_with_older_widgets():
     """A kernel in another environment: ipywidgets 7 speaks to front end 3, not to 5."""
     old = having("ipywidgets", "7.8.5")
-    (found,) = doctor._front_end(old)
-    assert found.verdict is Verdict.WRONG
-    assert found.mend == (f'{PYTHON} -m pip install "jupyterlab_widgets>=1,<2"',)
-    (found,) = doctor._front_end(replace(old, front_end=replace(GOOD.front_end, version="3.1.9")))
-    assert found.verdict is Verdict.OK
+    (found,) = doctor._check_front_end(old)
+    assert found.severity is Severity.WRONG
+    assert found.fix == (f'{PYTHON} -m pip install "jupyterlab_widgets>=1,<2"',)
+    (found,) = doctor._check_front_end(replace(old, front_end=replace(GOOD.front_end, version="3.1.9")))
+    assert found.severity is Severity.OK
 
 
 def test_round_trip(each_language):
-    assert doctor.round_trip(4.4).verdict is Verdict.OK
-    assert doctor.round_trip(SLOW).verdict is Verdict.NOTE
+    assert doctor.round_trip(4.4).severity is Severity.OK
+    assert doctor.round_trip(SLOW).severity is Severity.NOTE
     failed = doctor.round_trip(None, "OSError: no kernel")
-    assert failed.verdict is Verdict.WRONG
+    assert failed.severity is Severity.WRONG
     assert "OSError: no kernel" in str(failed)
 
 
@@ -144,7 +144,7 @@ def test_self_check_here(capsys):
     assert capsys.readouterr().out == "Everything is ready.\n"
 
 
-def test_self_check_says_what_is_wrong_and_how_to_mend_it(monkeypatch, capsys, each_language):
+def test_self_check_says_what_is_wrong_and_how_to_fix_it(monkeypatch, capsys, each_language):
     # What only JupyterLab's side needs is not a kernel's business, and a remark is not a fault.
     broken = replace(front_end(version=None), kernel="", isolated=False, extension=False)
     monkeypatch.setattr(doctor, "probe", lambda *_: broken)
@@ -291,7 +291,7 @@ def test_the_extensions_switch(monkeypatch, tmp_path):
 
 
 def test_fonts_that_cannot_draw(monkeypatch, tmp_path):
-    monkeypatch.setattr(environment, "_FONTS", tmp_path)
+    monkeypatch.setattr(environment, "_FONT_FOLDER", tmp_path)
     assert environment._fonts() == {}
     dejavu = Path(matplotlib.get_data_path(), "fonts", "ttf", "DejaVuSans.ttf").read_bytes()
     (tmp_path / "latin.otf").write_bytes(dejavu)
@@ -306,6 +306,13 @@ def test_a_package_in_pieces_and_one_that_is_not_there(monkeypatch, tmp_path):
     monkeypatch.syspath_prepend(tmp_path)
     assert environment._broken(["in_pieces", "json"]) == {"in_pieces": "OSError: half of it is missing"}
     assert environment._versions(["in_pieces", "pytest"]) == {"pytest": pytest.__version__}
+
+
+def test_a_notebook_that_checks_itself_loads_no_command_line():
+    code = "import sys, lossviz; lossviz.self_check; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert "lossviz.command.doctor" in loaded
+    assert {"argparse", "lossviz.command.cli"} & set(loaded) == set()
 
 
 def test_the_doctor_comes_where_numpy_is_in_pieces(tmp_path):

@@ -19,7 +19,8 @@ from nbformat import NotebookNode, v4
 from PIL import Image
 
 from lossviz import words
-from lossviz.command import cleaning, launch, main, notebooks
+from lossviz.command import cleaning, launch, notebooks
+from lossviz.command.cli import main
 
 # A widget with a still picture beside it, as explorers are.
 SHOWN = """

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import selectors
 import shutil
 import subprocess
 import sys
@@ -20,13 +21,15 @@ from tornado.websocket import websocket_connect
 
 from lossviz import words
 from lossviz.command.jupyter import Server, hang_up, running, say
-from lossviz.server import PATIENCE, _load_jupyter_server_extension, without_delay
+from lossviz.server import PATIENCE, _load_jupyter_server_extension, quietly, without_delay
 
 REPOSITORY = Path(__file__).parents[1]
 
-# An extension for the tests: it tells TCP_NODELAY of each kernel websocket, from inside the server.
+# An extension for the tests, inside the server: it tells TCP_NODELAY of each kernel websocket, and takes the server's
+# patience from an environment variable.
 PROBE = """
-import json, socket
+import json, os, socket
+import lossviz.server
 from jupyter_server.base.handlers import APIHandler
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
@@ -36,6 +39,7 @@ class HubConnection(ZMQChannelsWebsocketConnection):
     pass
 
 opened = []
+lossviz.server.PATIENCE = float(os.environ.get("PATIENCE", lossviz.server.PATIENCE))
 
 class NoDelay(APIHandler):
     @authenticated
@@ -145,6 +149,29 @@ def test_a_socket_that_cannot_be_set_still_connects():
     assert without_delay(Stock)().connect() == "connected"
 
 
+class Waited(selectors.SelectSelector):
+    """Time passes at once: who waits for nothing but the clock finds it moved."""
+
+    now = 0.0
+
+    def select(self, timeout=None):
+        self.now += timeout or 0
+        return super().select(0)
+
+
+def run(work):
+    """Run `work` with a clock of its own, however slow this machine is."""
+
+    def loop():
+        waited = Waited()
+        made = asyncio.SelectorEventLoop(waited)
+        made.time = lambda: waited.now
+        return made
+
+    with asyncio.Runner(loop_factory=loop) as runner:
+        return runner.run(work)
+
+
 class Stock:
     """A kernel connection that keeps what it is to send to the page."""
 
@@ -177,8 +204,8 @@ def status(state, **keys):
 def sent(*steps: list[bytes] | float) -> list[list[bytes]]:
     """What the page is sent of these messages; a number is a pause."""
 
-    async def run():
-        connection = without_delay(Stock)()
+    async def page():
+        connection = quietly(Stock)()
         for step in steps:
             if isinstance(step, float):
                 await asyncio.sleep(step)
@@ -186,17 +213,17 @@ def sent(*steps: list[bytes] | float) -> list[list[bytes]]:
                 connection.handle_outgoing_message("iopub", step)
         return connection.sent
 
-    return asyncio.run(run())
+    return run(page())
 
 
 def test_of_short_work_for_a_widget_only_the_end_is_told():
     picture, idle = message("comm_msg", topic=b"comm-1"), status("idle")
-    assert sent(status("busy"), picture, idle, 2 * PATIENCE) == [picture, idle]
+    assert sent(status("busy"), 0.9 * PATIENCE, picture, idle, 2 * PATIENCE) == [picture, idle]
 
 
 def test_longer_work_for_a_widget_is_shown():
     busy, idle = status("busy"), status("idle")
-    assert sent(busy, 2 * PATIENCE, idle) == [busy, idle]
+    assert sent(busy, 1.1 * PATIENCE, idle) == [busy, idle]
 
 
 def test_each_work_for_a_widget_waits_for_itself():
@@ -222,35 +249,39 @@ def test_whatever_else_a_kernel_says_goes_on_at_once(other):
 def test_a_closed_connection_sends_nothing_more():
     complaints = []
 
-    async def run():
+    async def page():
         asyncio.get_running_loop().set_exception_handler(lambda loop, context: complaints.append(context))
-        connection = without_delay(Stock)()
+        connection = quietly(Stock)()
         connection.handle_outgoing_message("iopub", status("busy"))
         assert connection.disconnect() == "disconnected"
         await asyncio.sleep(2 * PATIENCE)
         return connection.sent
 
-    assert asyncio.run(run()) == []
+    assert run(page()) == []
     assert complaints == []
 
 
-# A comm that takes as long as it is told.
-SLOW = """
-import time
+# A comm that works until the file that it is told of is there; at once, where that is none.
+WORK = """
+import pathlib, time
 from comm import get_comm_manager
-get_comm_manager().register_target("slow", lambda comm, _: comm.on_msg(lambda m: time.sleep(m["content"]["data"])))
+def work(message):
+    while (name := message["content"]["data"]) and not pathlib.Path(name).exists():
+        time.sleep(0.01)
+get_comm_manager().register_target("work", lambda comm, _: comm.on_msg(work))
 """
 
 
-def states(server: Server, *seconds: float) -> list[list[str]]:
-    """What a kernel's page hears of its state while a widget's message takes so many seconds, for each."""
+def states(server: Server, until: Path | None = None) -> list[str]:
+    """What a kernel's page hears of its state while a widget's message is worked at: until `until` is there, which
+    comes when the page hears "busy", or for no time at all."""
 
-    async def run() -> list[list[str]]:
+    async def page() -> list[str]:
         request = HTTPRequest(server.channels(kernel), headers={"Authorization": f"token {server.token}"})
         channel = await websocket_connect(request)
-        await heard(channel, "execute_request", {"code": SLOW, "silent": True})
-        await heard(channel, "comm_open", {"comm_id": "1", "target_name": "slow", "data": {}})
-        found = [await heard(channel, "comm_msg", {"comm_id": "1", "data": each}) for each in seconds]
+        await heard(channel, "execute_request", {"code": WORK, "silent": True})
+        await heard(channel, "comm_open", {"comm_id": "1", "target_name": "work", "data": {}})
+        found = await heard(channel, "comm_msg", {"comm_id": "1", "data": until and str(until)})
         await hang_up(channel)
         return found
 
@@ -260,18 +291,49 @@ def states(server: Server, *seconds: float) -> list[list[str]]:
             answer = json.loads(await channel.read_message())
             if answer["parent_header"].get("msg_id") == request and answer["msg_type"] == "status":
                 found.append(answer["content"]["execution_state"])
+                if kind == "comm_msg" and until and "busy" in found:
+                    until.touch()
         return found
 
     kernel = server.ask("api/kernels", "POST")["id"]
     try:
-        return asyncio.run(asyncio.wait_for(run(), 60))
+        return asyncio.run(asyncio.wait_for(page(), 60))
     finally:
         server.ask(f"api/kernels/{kernel}", "DELETE")
 
 
-def test_a_page_hears_of_long_work_for_widgets_only(surroundings):
+QUIET = ("--Lossviz.quiet_widgets=True",)
+
+
+def test_a_page_hears_of_all_work_for_widgets(surroundings):
+    """Of each little one too, as from a server without the extension, unless somebody wants it otherwise."""
     with running(command("lossviz.server"), surroundings) as server:
-        assert states(server, 0, 5 * PATIENCE, 0) == [["idle"], ["busy", "idle"], ["idle"]]
+        assert states(server) == ["busy", "idle"]
+        assert our_lines(server) == [expected("server.active")]
+
+
+def test_where_it_is_to_be_quiet_a_page_hears_of_no_short_work_for_widgets(surroundings):
+    # Which no machine is so slow as to make long.
+    patient = {**surroundings, "PATIENCE": "600"}
+    with running(command("lossviz.server", "nodelay_probe", options=QUIET), patient) as server:
+        assert nodelay(server) == [True]
+        assert states(server) == ["idle"]
+
+
+def test_where_it_is_to_be_quiet_a_page_hears_of_long_work_for_widgets(surroundings, tmp_path):
+    with running(command("lossviz.server", options=QUIET), surroundings) as server:
+        assert states(server, until=tmp_path / "heard") == ["busy", "idle"]
+        assert our_lines(server) == [expected("server.quiet", limit=1000 * PATIENCE)]
+
+
+@pytest.mark.parametrize("wrong", ["maybe", "[]"])
+def test_a_setting_that_is_none_is_one_line_and_the_server_starts(surroundings, wrong):
+    options = (f"--Lossviz.quiet_widgets={wrong}",)
+    with running(command("lossviz.server", options=options), surroundings) as server:
+        assert server.ask("api/status")["kernels"] == 0
+        (line,) = our_lines(server)
+        assert wrong in line
+        assert "Traceback" not in server.log.read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -317,10 +379,18 @@ def test_the_wheel_is_what_was_installed(installed, tmp_path):
     assert Path(found).is_relative_to(Path(installed).parents[1])
 
 
-def test_the_wheel_has_the_configuration_twice(wheel):
-    """Once where Jupyter looks, and once in the package, for the `lossviz` command; the same file."""
+def test_the_wheel_has_the_configuration_of_every_server_and_that_of_the_command(wheel):
+    """The extension's switch once where Jupyter looks and once in the package, the same file; the rest in the package
+    alone, for the `lossviz` command."""
     with zipfile.ZipFile(wheel) as archive:
-        copies = [name for name in archive.namelist() if name.endswith("jupyter_server_config.d/lossviz.json")]
-        assert len(copies) == 2
-        switches = {json.dumps(json.loads(archive.read(name)), sort_keys=True) for name in copies}
-    assert switches == {'{"ServerApp": {"jpserver_extensions": {"lossviz.server": true}}}'}
+        files = {name: json.loads(archive.read(name)) for name in archive.namelist() if name.endswith(".json")}
+    everywhere = {"ServerApp": {"jpserver_extensions": {"lossviz.server": True}}}
+    data = "lossviz-0.1.0.data/data/etc/jupyter/jupyter_server_config.d/lossviz.json"
+    assert files == {
+        data: everywhere,
+        "lossviz/jupyter/jupyter_server_config.d/lossviz.json": everywhere,
+        "lossviz/jupyter/jupyter_config.json": {"Lossviz": {"quiet_widgets": True}},
+        "lossviz/jupyter/labconfig/page_config.json": {
+            "disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}
+        },
+    }

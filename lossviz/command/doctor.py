@@ -1,6 +1,6 @@
-"""What is wrong with an environment, and how to mend it.
+"""What is wrong with an environment, and how to fix it.
 
-`diagnose` is a pure function of the facts, which `lossviz.command.environment` looks up. Neither needs more than
+`diagnose` is a pure function of the `Environment` that `lossviz.command.environment` looks up. Neither needs more than
 Python's own library, since whatever else is needed may be what is missing.
 """
 
@@ -13,13 +13,13 @@ from enum import StrEnum
 from pathlib import Path
 
 from lossviz import words
-from lossviz.command.environment import FRONT_END, Facts, probe
-from lossviz.command.launch import shown
+from lossviz.command.environment import FRONT_END, Environment, probe
+from lossviz.command.launch import quoted
 from lossviz.words import t
 
 
-class Verdict(StrEnum):
-    """How a finding is to be taken: all is well, worth knowing, or in the way."""
+class Severity(StrEnum):
+    """How serious it is: all is well, worth knowing, or in the way."""
 
     OK = "ok"
     NOTE = "note"
@@ -27,18 +27,18 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True)
-class Finding:
-    """One thing that was looked at: what it is, what was found, what is needed, and the commands that mend it."""
+class Check:
+    """One thing that was looked at: what it is, what was found, what is needed, and the commands that fix it."""
 
     what: str
-    verdict: Verdict
+    severity: Severity
     found: str
     needed: str
-    mend: tuple[str, ...] = ()
+    fix: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        line = t(f"doctor.line.{self.verdict}", what=self.what, found=self.found, needed=self.needed)
-        return "\n".join([line, *(f"         {command}" for command in self.mend)])
+        line = t(f"doctor.line.{self.severity}", what=self.what, found=self.found, needed=self.needed)
+        return "\n".join([line, *(f"         {command}" for command in self.fix)])
 
 
 @dataclass(frozen=True)
@@ -66,15 +66,10 @@ _FRONT_ENDS = {"7": ("3", "jupyterlab_widgets>=1,<2"), "8": ("5", "jupyterlab_wi
 SLOW = 30
 
 
-def check() -> list[Finding]:
-    """Everything that can be looked at without starting a server, in the chosen language."""
-    return diagnose(_facts())
-
-
 def self_check() -> None:
-    """For a notebook: one line when everything is ready, else what is wrong and how to mend it."""
-    findings = in_kernel(_facts())
-    wrong = [str(finding) for finding in findings if finding.verdict is Verdict.WRONG]
+    """For a notebook: one line when everything is ready, else what is wrong and how to fix it."""
+    checks = in_kernel(_look())
+    wrong = [str(check) for check in checks if check.severity is Severity.WRONG]
     print("\n".join([t("doctor.not_ready"), *wrong, t("doctor.afterwards")]) if wrong else t("doctor.ready"))
 
 
@@ -83,129 +78,129 @@ def examine(say: Callable[[str], None], *, measured: bool = True) -> int:
     with ThreadPoolExecutor(1) as background:
         # A server takes seconds to start; it may do so while the rest is looked at.
         measuring = background.submit(_measure) if measured else None
-        facts = _facts()
-        findings = diagnose(facts)
-        _in_both(say, lambda: "\n".join([t("doctor.title"), *map(str, diagnose(facts)), ""]))
+        environment = _look()
+        checks = diagnose(environment)
+        _in_both(say, lambda: "\n".join([t("doctor.title"), *map(str, diagnose(environment)), ""]))
         if measuring:
             say(t("doctor.measuring"))
             found = measuring.result()
-            findings.append(round_trip(*found))
+            checks.append(round_trip(*found))
             _in_both(say, lambda: str(round_trip(*found)))
-    wrong = sum(finding.verdict is Verdict.WRONG for finding in findings)
+    wrong = sum(check.severity is Severity.WRONG for check in checks)
     _in_both(say, lambda: f"{t('doctor.wrong', count=wrong)} {t('doctor.afterwards')}" if wrong else t("doctor.ready"))
     return int(wrong > 0)
 
 
-def diagnose(facts: Facts) -> list[Finding]:
-    """What the facts mean, in the chosen language."""
+def diagnose(environment: Environment) -> list[Check]:
+    """What is to be said of the environment, in the chosen language."""
     return [
-        *in_kernel(facts),
-        *(_package(facts, package) for package in READING),
-        *_kernel(facts),
-        _environment(facts),
-        *_extension(facts),
+        *in_kernel(environment),
+        *(_check_package(environment, package) for package in READING),
+        *_check_kernel(environment),
+        _check_isolation(environment),
+        *_check_extension(environment),
     ]
 
 
-def in_kernel(facts: Facts) -> list[Finding]:
+def in_kernel(environment: Environment) -> list[Check]:
     """The part that a notebook depends on wherever its kernel runs, beside JupyterLab or in the browser."""
-    packages = (_package(facts, package) for package in DRAWING)
-    return [_python(facts), *packages, *_fonts(facts), *_front_end(facts)]
+    packages = (_check_package(environment, package) for package in DRAWING)
+    return [_check_python(environment), *packages, *_check_fonts(environment), *_check_front_end(environment)]
 
 
-def round_trip(milliseconds: float | None, problem: str = "") -> Finding:
+def round_trip(milliseconds: float | None, problem: str = "") -> Check:
     """What a measured round trip means; None and the `problem` where a notebook server could not be started."""
     what, needed = t("doctor.round_trip.what"), t("doctor.round_trip.needed", limit=SLOW)
     if milliseconds is None:
-        return Finding(what, Verdict.WRONG, t("doctor.round_trip.failed", reason=problem), needed)
-    verdict = Verdict.OK if milliseconds < SLOW else Verdict.NOTE
-    return Finding(what, verdict, t("doctor.round_trip.found", value=milliseconds), needed)
+        return Check(what, Severity.WRONG, t("doctor.round_trip.failed", reason=problem), needed)
+    severity = Severity.OK if milliseconds < SLOW else Severity.NOTE
+    return Check(what, severity, t("doctor.round_trip.found", value=milliseconds), needed)
 
 
-def _python(facts: Facts) -> Finding:
-    verdict = Verdict.OK if _release(facts.python) >= _release(PYTHON) else Verdict.WRONG
-    mend = () if verdict is Verdict.OK else (f"python{PYTHON} -m venv .venv",)
-    return Finding("Python", verdict, facts.python, t("doctor.python.needed", version=PYTHON), mend)
+def _check_python(environment: Environment) -> Check:
+    severity = Severity.OK if _release(environment.python) >= _release(PYTHON) else Severity.WRONG
+    fix = () if severity is Severity.OK else (f"python{PYTHON} -m venv .venv",)
+    return Check("Python", severity, environment.python, t("doctor.python.needed", version=PYTHON), fix)
 
 
-def _package(facts: Facts, package: Package) -> Finding:
-    found = facts.versions.get(package.name)
+def _check_package(environment: Environment, package: Package) -> Check:
+    found = environment.versions.get(package.name)
     needed = t("doctor.package.needed", version=package.at_least, tested=package.tested)
-    install = f'{shown(facts.executable)} -m pip install "{package.name}>={package.at_least}"'
+    install = f'{quoted(environment.executable)} -m pip install "{package.name}>={package.at_least}"'
     if found is None:
-        return Finding(package.name, Verdict.WRONG, t("doctor.package.missing"), needed, (install,))
+        return Check(package.name, Severity.WRONG, t("doctor.package.missing"), needed, (install,))
     if _release(found) < _release(package.at_least):
-        return Finding(package.name, Verdict.WRONG, found, needed, (install,))
-    if reason := facts.broken.get(package.name):
+        return Check(package.name, Severity.WRONG, found, needed, (install,))
+    if reason := environment.broken.get(package.name):
         broken = t("doctor.package.broken", version=found, reason=reason)
-        again = f"{shown(facts.executable)} -m pip install --force-reinstall {package.name}=={found}"
-        return Finding(package.name, Verdict.WRONG, broken, needed, (again,))
+        again = f"{quoted(environment.executable)} -m pip install --force-reinstall {package.name}=={found}"
+        return Check(package.name, Severity.WRONG, broken, needed, (again,))
     untested = _release(found)[0] > _release(package.tested)[0]
-    return Finding(package.name, Verdict.NOTE if untested else Verdict.OK, found, needed)
+    return Check(package.name, Severity.NOTE if untested else Severity.OK, found, needed)
 
 
-def _fonts(facts: Facts) -> list[Finding]:
-    if facts.fonts is None:
+def _check_fonts(environment: Environment) -> list[Check]:
+    if environment.fonts is None:
         return []
     what, needed = t("doctor.font.what"), t("doctor.font.needed")
-    problems = "; ".join(f"{font}: {problem}" for font, problem in facts.fonts.items() if problem)
-    if facts.fonts and not problems:
-        return [Finding(what, Verdict.OK, t("doctor.font.found", count=len(facts.fonts)), needed)]
+    problems = "; ".join(f"{font}: {problem}" for font, problem in environment.fonts.items() if problem)
+    if environment.fonts and not problems:
+        return [Check(what, Severity.OK, t("doctor.font.found", count=len(environment.fonts)), needed)]
     found = problems or t("doctor.font.missing")
     repository = Path(__file__).parents[2]
-    restore = f"git -C {shown(str(repository))} checkout -- lossviz/words/fonts"
-    return [Finding(what, Verdict.WRONG, found, needed, (restore,) if (repository / ".git").exists() else ())]
+    restore = f"git -C {quoted(str(repository))} checkout -- lossviz/words/fonts"
+    return [Check(what, Severity.WRONG, found, needed, (restore,) if (repository / ".git").exists() else ())]
 
 
-def _front_end(facts: Facts) -> list[Finding]:
-    kernels = facts.versions.get("ipywidgets")
-    if facts.front_end is None or kernels is None:
+def _check_front_end(environment: Environment) -> list[Check]:
+    kernels = environment.versions.get("ipywidgets")
+    if environment.front_end is None or kernels is None:
         return []
     fitting, package = _FRONT_ENDS.get(kernels.split(".")[0], _FRONT_ENDS["8"])
     what, needed = t("doctor.front_end.what"), t("doctor.front_end.needed", version=fitting, kernels=kernels)
-    python, found = shown(facts.front_end.python), facts.front_end.version
+    python, found = quoted(environment.front_end.python), environment.front_end.version
     install = f'{python} -m pip install "{package}"'
     if found is None:
-        return [Finding(what, Verdict.WRONG, t("doctor.package.missing"), needed, (install,))]
+        return [Check(what, Severity.WRONG, t("doctor.package.missing"), needed, (install,))]
     if found.split(".")[0] != fitting:
-        return [Finding(what, Verdict.WRONG, found, needed, (install,))]
-    if facts.front_end.disabled:
+        return [Check(what, Severity.WRONG, found, needed, (install,))]
+    if environment.front_end.disabled:
         enable = f"{python} -m jupyter labextension enable {FRONT_END}"
-        return [Finding(what, Verdict.WRONG, t("doctor.front_end.disabled", version=found), needed, (enable,))]
-    return [Finding(what, Verdict.OK, found, needed)]
+        return [Check(what, Severity.WRONG, t("doctor.front_end.disabled", version=found), needed, (enable,))]
+    return [Check(what, Severity.OK, found, needed)]
 
 
-def _kernel(facts: Facts) -> list[Finding]:
-    if facts.kernel is None:
+def _check_kernel(environment: Environment) -> list[Check]:
+    if environment.kernel is None:
         return []
-    what, needed = t("doctor.kernel.what"), facts.executable
-    if facts.kernel and _folder(facts.kernel) == _folder(facts.executable):
-        return [Finding(what, Verdict.OK, facts.kernel, needed)]
-    python = shown(facts.executable)
-    mend = (f"{python} -m pip install ipykernel", f"{python} -m ipykernel install --sys-prefix")
-    return [Finding(what, Verdict.WRONG, facts.kernel or t("doctor.package.missing"), needed, mend)]
+    what, needed = t("doctor.kernel.what"), environment.executable
+    if environment.kernel and _folder(environment.kernel) == _folder(environment.executable):
+        return [Check(what, Severity.OK, environment.kernel, needed)]
+    python = quoted(environment.executable)
+    fix = (f"{python} -m pip install ipykernel", f"{python} -m ipykernel install --sys-prefix")
+    return [Check(what, Severity.WRONG, environment.kernel or t("doctor.package.missing"), needed, fix)]
 
 
-def _environment(facts: Facts) -> Finding:
+def _check_isolation(environment: Environment) -> Check:
     what, needed = t("doctor.environment.what"), t("doctor.environment.needed")
-    if facts.isolated:
-        return Finding(what, Verdict.OK, t("doctor.environment.active"), needed)
+    if environment.isolated:
+        return Check(what, Severity.OK, t("doctor.environment.active"), needed)
     activate = r".venv\Scripts\activate" if os.name == "nt" else ". .venv/bin/activate"
-    make = f"{shown(facts.executable)} -m venv .venv"
-    return Finding(what, Verdict.NOTE, t("doctor.environment.none"), needed, (make, activate))
+    make = f"{quoted(environment.executable)} -m venv .venv"
+    return Check(what, Severity.NOTE, t("doctor.environment.none"), needed, (make, activate))
 
 
-def _extension(facts: Facts) -> list[Finding]:
-    if facts.extension is None:
+def _check_extension(environment: Environment) -> list[Check]:
+    if environment.extension is None:
         return []
     what, needed = t("doctor.extension.what"), t("doctor.extension.needed")
-    if facts.extension:
-        return [Finding(what, Verdict.OK, t("doctor.extension.on"), needed)]
-    enable = f"{shown(facts.executable)} -m jupyter server extension enable --sys-prefix lossviz.server"
-    return [Finding(what, Verdict.NOTE, t("doctor.extension.off"), needed, (enable,))]
+    if environment.extension:
+        return [Check(what, Severity.OK, t("doctor.extension.on"), needed)]
+    enable = f"{quoted(environment.executable)} -m jupyter server extension enable --sys-prefix lossviz.server"
+    return [Check(what, Severity.NOTE, t("doctor.extension.off"), needed, (enable,))]
 
 
-def _facts() -> Facts:
+def _look() -> Environment:
     drawing = [package.name for package in DRAWING]
     return probe([*drawing, *(package.name for package in READING)], drawing)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 FRONT_END = "@jupyter-widgets/jupyterlab-manager"
 SAMPLE = "손실 함수 −"
 
-_FONTS = Path(__file__).parents[1] / "words" / "fonts"
+_FONT_FOLDER = Path(__file__).parents[1] / "words" / "fonts"
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,8 @@ class FrontEnd:
 
 
 @dataclass(frozen=True)
-class Facts:
-    """An environment. None stands for what cannot be known from here, which is then not judged."""
+class Environment:
+    """What an environment is. None stands for what cannot be known from here, which is then not judged."""
 
     python: str
     executable: str
@@ -43,9 +43,9 @@ class Facts:
     extension: bool | None
 
 
-def probe(packages: Iterable[str], imported: Iterable[str]) -> Facts:
-    """The facts of this environment: the versions of `packages`, and whether the `imported` really import."""
-    return Facts(
+def probe(packages: Iterable[str], imported: Iterable[str]) -> Environment:
+    """This environment: the versions of `packages`, and whether the `imported` really import."""
+    return Environment(
         python=platform.python_version(),
         executable=sys.executable,
         # Pyodide is an environment of its own.
@@ -84,7 +84,7 @@ def _fonts() -> dict[str, str] | None:
         from matplotlib.ft2font import FT2Font
     except ImportError:
         return None
-    return {path.name: _font_problem(FT2Font, path) for path in sorted(_FONTS.glob("*.otf"))}
+    return {path.name: _font_problem(FT2Font, path) for path in sorted(_FONT_FOLDER.glob("*.otf"))}
 
 
 def _font_problem(load: type, path: Path) -> str:

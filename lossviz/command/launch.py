@@ -10,7 +10,8 @@ from lossviz.words import LANGUAGES, t
 
 START = "00_start_here.ipynb"
 
-# A Jupyter configuration folder that switches our server extension on; see `server.py`.
+# A folder of Jupyter configuration: our server extension is on, short work for widgets is not shown as busy (see
+# `server.py`), and JupyterLab does not ask whether it may look for news.
 _CONFIG = Path(__file__).parents[1] / "jupyter"
 
 
@@ -42,13 +43,13 @@ def open_lab(language: str, *, browser: bool = True, port: int | None = None, op
     try:
         from jupyterlab.labapp import LabApp
     except ImportError as problem:
-        raise CannotOpenError(t("command.no_lab", reason=problem, python=shown(sys.executable))) from problem
+        raise CannotOpenError(t("command.no_lab", reason=problem, python=quoted(sys.executable))) from problem
     sys.stderr.write(t("command.opening", notebook=folder / language / START) + "\n")
-    _switch_extension_on()
-    LabApp.launch_instance(arguments(folder, language, browser, port, options))
+    _add_configuration()
+    LabApp.launch_instance(lab_arguments(folder, language, browser, port, options))
 
 
-def arguments(folder: Path, language: str, browser: bool, port: int | None, options: Sequence[str]) -> list[str]:
+def lab_arguments(folder: Path, language: str, browser: bool, port: int | None, options: Sequence[str]) -> list[str]:
     """What JupyterLab is started with. Token and loopback are its own defaults and stay."""
     # A workspace of our own: the tabs that the reader has elsewhere are neither opened here nor overwritten.
     page = f"/lab/workspaces/lossviz/tree/{language}/{START}"
@@ -61,7 +62,7 @@ def arguments(folder: Path, language: str, browser: bool, port: int | None, opti
     return [*chosen, *options]
 
 
-def shown(path: str) -> str:
+def quoted(path: str) -> str:
     """A path as it can be pasted after a prompt."""
     return f'"{path}"' if " " in path else path
 
@@ -77,7 +78,7 @@ def _check_free(port: int) -> None:
             raise CannotOpenError(t("command.port", port=port, reason=problem)) from problem
 
 
-def _switch_extension_on() -> None:
+def _add_configuration() -> None:
     # As one more folder of configuration, which Jupyter merges with the reader's; an option would replace theirs.
     before = os.environ.get("JUPYTER_CONFIG_PATH")
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, [before, str(_CONFIG)]))

@@ -10,10 +10,10 @@ from explorers import NAMES
 from jupyter_client import BlockingKernelClient, KernelManager
 from jupyter_client.kernelspec import KernelSpecManager
 
-RUNS, MOVES = 200, 10_000
+RUNS, MOVES = 100, 10_000
 
-# How much a kernel may grow, in megabytes.
-GROWTH = 20
+# How much a kernel may grow, in megabytes: with each run (IPython keeps what a cell has shown), and by all moves.
+A_RUN, ALL_MOVES = 0.1, 20
 
 # What is alive: widgets, figures, and megabytes of memory.
 COUNT = """
@@ -76,10 +76,10 @@ def notebook(tmp_path_factory):
         manager.cleanup_resources()
 
 
-def test_a_cell_that_is_run_two_hundred_times(notebook, record_property):
+def test_a_cell_that_is_run_a_hundred_times(notebook, record_property):
     cell = "explorer = lossviz.explore.mse()\nexplorer"
     # First the memory takes its shape: large buffers come and go, and the heap grows once to what they need.
-    for _ in range(30):
+    for _ in range(20):
         notebook.run("cell", cell)
     before = notebook.run("cell", cell, "alive()")
     for _ in range(RUNS // 10):
@@ -88,7 +88,7 @@ def test_a_cell_that_is_run_two_hundred_times(notebook, record_property):
         after = notebook.run("cell", cell, "alive()")
         assert after[:2] == before[:2]
     record_property(f"megabytes before and after {RUNS} runs", (before[2], after[2]))
-    assert after[2] < before[2] + GROWTH
+    assert after[2] < before[2] + RUNS * A_RUN
 
 
 def test_what_is_replaced_does_not_wait_for_the_collector(notebook):
@@ -101,9 +101,11 @@ def test_what_is_replaced_does_not_wait_for_the_collector(notebook):
 @pytest.mark.parametrize("name", NAMES)
 def test_every_explorer_is_replaced_as_a_whole(notebook, name):
     cell = f"lossviz.explore.{name}()"
-    first = notebook.run(name, cell, "alive()")[:2]
+    # A panel lives one run longer than its own, so that a new one comes before the first goes.
+    notebook.run(name, cell)
+    second = notebook.run(name, cell, "alive()")[:2]
     for _ in range(4):
-        assert notebook.run(name, cell, "alive()")[:2] == first
+        assert notebook.run(name, cell, "alive()")[:2] == second
 
 
 def test_ten_thousand_moves(notebook, record_property):
@@ -113,4 +115,4 @@ def test_ten_thousand_moves(notebook, record_property):
     before, after = counted[0], counted[-1]
     record_property(f"megabytes before and after {MOVES} moves", (before[2], after[2]))
     assert after[:2] == before[:2]
-    assert after[2] < before[2] + GROWTH
+    assert after[2] < before[2] + ALL_MOVES

@@ -1,0 +1,139 @@
+"""Every chapter in a browser, in each language: as saved, run, looked at, and moved by every control.
+
+What moves a control is the same code in both languages, so all of them are moved in one. The chapters are dealt out to
+the processes one by one (see `tests/conftest.py`), those with every control first.
+"""
+
+import pytest
+from browser.lab import NARROW, SCREEN, SCREENSHOTS, explorer_cells, lessons
+from browser.lessons import HEIGHT, LAYERS, TOO_WIDE, assert_no_errors
+from browser.panel import Panel
+
+from lossviz.words import t, using
+
+pytestmark = pytest.mark.browser
+
+# The still pictures of the cells that make explorers: whether they can be seen.
+_PICTURES = """() => [...document.querySelectorAll('.jp-CodeCell')]
+  .filter(cell => cell.querySelector('.jp-InputArea').textContent.includes('explore.'))
+  .map(cell => [...cell.querySelectorAll('.jp-OutputArea-output img')]
+    .map(image => image.checkVisibility() && image.naturalWidth > 0 && image.clientWidth > 200))"""
+
+
+class Lessons:
+    """What is tested of each chapter in both languages: what a reader sees, and that every explorer lives."""
+
+    language: str
+
+    def pytest_generate_tests(self, metafunc):
+        metafunc.parametrize("path", lessons(self.language), scope="class")
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def lesson(cls, lab, path):
+        lesson = lab.open(path)
+        yield lesson
+        lesson.close()
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def ran(cls, lesson):
+        lesson.run_all()
+        return lesson
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def panels(cls, ran, path):
+        panels = [Panel(root, cls.language) for root in ran.explorers().all()]
+        assert len(panels) == len(explorer_cells(path))
+        yield panels
+        for panel in panels:
+            panel.close()
+
+    @pytest.fixture
+    def moving(self, ran, panels):
+        """The panels, each to be moved; nobody complains of it."""
+        yield panels
+        assert_no_errors(ran)
+
+    def test_before_it_is_run_there_are_pictures_and_no_errors(self, lesson, path):
+        pictures = lesson.page.evaluate(_PICTURES)
+        assert len(pictures) == len(explorer_cells(path))
+        for found in pictures:
+            assert len(found) == 1, "an explorer without its still picture"
+            assert found[0], "a still picture that cannot be seen"
+        assert_no_errors(lesson)
+
+    def test_run_all(self, ran, path):
+        assert ran.explorers().count() == len(explorer_cells(path))
+        assert_no_errors(ran)
+
+    def test_every_explorer_fits_on_a_projector(self, panels, path):
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        for panel, cell in zip(panels, explorer_cells(path), strict=True):
+            # Without the code, which a panel under test shows.
+            panel.code_button.click()
+            panel.root.locator(".lv-code").wait_for(state="detached")
+            panel.show()
+            panel.root.screenshot(path=SCREENSHOTS / f"{path.removesuffix('.ipynb').replace('/', '_')}_{cell}.png")
+            assert panel.root.bounding_box()["height"] <= HEIGHT, panel.name
+            panel.code_button.click()
+            panel.root.locator(".lv-code").wait_for()
+
+    def test_nothing_is_cut_off(self, panels):
+        try:
+            for screen in (NARROW, SCREEN):
+                panels[0].page.set_viewport_size(screen)
+                wide = [(panel.name, part) for panel in panels for part in panel.root.evaluate(TOO_WIDE)]
+                assert wide == []
+                for panel in panels:
+                    still, moving = panel.root.evaluate(LAYERS)
+                    assert still == pytest.approx(moving, abs=0.5), (screen, panel.name)
+        finally:
+            panels[0].page.set_viewport_size(SCREEN)
+
+    def test_buttons_and_numbers_are_in_the_readers_language(self, panels):
+        for panel in panels:
+            assert panel.wrong(panel.look()) == ""
+            with using(language=self.language):
+                words = [*(t(f"preset.{name}") for name in panel.twin.presets), t("button.reset")]
+            assert panel.presets.all_inner_texts() == words
+
+    def test_every_explorer_is_moved_and_reset(self, moving):
+        for panel in moving:
+            panel.show()
+            panel.reset()
+
+
+class TestKorean(Lessons):
+    """Every control, by each key that moves it and by mouse, and every preset."""
+
+    language = "ko"
+
+    def test_every_control_by_keyboard(self, moving, record_property):
+        for panel in moving:
+            panel.show()
+            for control in panel.controls:
+                record_property("moved times by keyboard", control.move_by_keyboard())
+                panel.reset()
+
+    def test_every_control_by_mouse(self, moving, record_property):
+        for panel in moving:
+            panel.show()
+            for control in panel.controls:
+                record_property("moved times by mouse", control.move_by_mouse())
+                record_property("moved controls", 1)
+                panel.reset()
+
+    def test_every_preset_and_reset(self, moving, record_property):
+        for panel in moving:
+            panel.show()
+            for place in range(len(panel.twin.presets)):
+                panel.press_preset(place)
+                record_property("moved presets", 1)
+
+
+class TestEnglish(Lessons):
+    """What differs from Korean."""
+
+    language = "en"
