@@ -579,7 +579,7 @@ def test_a_transform_of_its_own_is_watched(ax):
 
 def test_an_equal_transform_is_not_the_same(ax):
     shift, kept = Affine2D(), KeptStyles()
-    (artist,) = ax.plot(X, Y)
+    (artist,) = ax.plot(X, Y, transform=Affine2D() + ax.transData)
     svg_of(artist, kept)
     artist.set_transform(shift + ax.transData)
     assert_drawn_anew(artist, kept)
@@ -587,8 +587,19 @@ def test_an_equal_transform_is_not_the_same(ax):
     assert_drawn_anew(artist, kept)
 
 
-def test_another_size_of_the_picture_is_seen(ax):
-    artist, kept = LINES["curve"](ax), KeptStyles()
+def test_a_window_that_moves_is_watched(ax):
+    window = Bbox([(100, 100), (300, 200)])
+    (artist,), kept = ax.plot(X, Y), KeptStyles()
+    artist.set_clip_box(window)
+    svg_of(artist, kept)
+    window.x0 = 150
+    assert_drawn_anew(artist, kept)
+    assert 'x="150"' in svg_of(artist, kept)
+
+
+@named({"curve": LINES["curve"], "label": TEXTS["label"]})
+def test_another_size_of_the_picture_is_seen(make, ax):
+    artist, kept = make(ax), KeptStyles()
     svg_of(artist, kept)
     higher = [SvgRenderer(WIDTH, 2 * HEIGHT, known) for known in (kept, None)]
     for renderer in higher:

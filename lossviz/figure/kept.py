@@ -46,7 +46,7 @@ class Appearance:
         values = self._pick(self._now)
         self._then = tuple(value.copy() if isinstance(value, list) else value for value in values)
         self._count = -1 if any(isinstance(value, np.ndarray) for value in values) else len(self._now)
-        self._transform, self._clip = self._now["_transform"], self._now["clipbox"]
+        self._transform = self._now["_transform"]
 
     def holds(self) -> bool:
         """Whether the artist looks as it did."""
@@ -56,7 +56,6 @@ class Appearance:
                 len(now) == self._count
                 # Two transforms may be equal now and not later, so they must be the same.
                 and now["_transform"] is self._transform
-                and now["clipbox"] is self._clip
                 and self._pick(now) == self._then
             )
         except ValueError:  # somebody has put an array where there was a word
