@@ -6,6 +6,7 @@ A test builds what it expects from the state alone, with these words, and compar
 """
 
 import re
+import unicodedata
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import unescape
@@ -15,7 +16,7 @@ from itertools import pairwise
 import numpy as np
 from explorers import art, spaced
 from matplotlib.colors import same_color, to_rgba
-from matplotlib.ticker import AutoLocator, FixedLocator, NullLocator
+from matplotlib.ticker import FixedLocator, MaxNLocator, NullLocator
 
 from lossviz.explorer.controls import Choice, Elements, Number, Switches
 from lossviz.figure.style import GRADIENT, LOSS, MUTED, TRUTH
@@ -285,7 +286,8 @@ class Panel:
         words = [label.get_text() for label in axis.get_ticklabels()]
         assert (not labelled or not any(words)) == (name in self.unlabelled or ticks == {})
         if ticks is None:
-            assert isinstance(axis.get_major_locator(), AutoLocator if name not in self.unlabelled else object)
+            # Where the numbers of the ticks are long, matplotlib may only choose a few of them.
+            assert isinstance(axis.get_major_locator(), MaxNLocator if name not in self.unlabelled else object)
         else:
             assert isinstance(axis.get_major_locator(), FixedLocator | NullLocator)
             assert same(axis.get_majorticklocs(), list(ticks))
@@ -315,6 +317,23 @@ def assert_side_by_side(axes):
 
 
 # Words.
+
+
+def fitting(words, room):
+    """The longest that has room, half-width characters counted: from the beginning and from the end in turn."""
+
+    def wide(text):
+        return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+
+    if wide(words) <= room:
+        return words
+    best = ("", "")
+    for length in range(1, len(words)):
+        start, end = words[: (length + 1) // 2], words[len(words) - length // 2 :]
+        if wide(start + end) > room - 1:
+            break
+        best = start, end
+    return f"{best[0].rstrip()}…{best[1].lstrip()}"
 
 
 def truth(words):

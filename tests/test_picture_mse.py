@@ -1,6 +1,7 @@
 """`explore.mse`: what stands where, and what is said, in every state."""
 
 import math
+import re
 from itertools import cycle
 
 import pytest
@@ -83,9 +84,9 @@ class Errors:
             yield left, min(y, y_hat), left + side, max(y, y_hat)
 
     def top(self):
-        """The first round number that holds one prediction as far off as can be, the others right; or that times 4."""
+        """A round number that holds one prediction as far off as can be, the others by an eighth; or 4 times."""
         farthest = max(max(abs(y - self.low), abs(y - self.high)) for y in self.y_true)
-        one = getattr(losses, self.convention)([0] * self.n, [farthest, *[0] * (self.n - 1)])
+        one = getattr(losses, self.convention)([0] * self.n, [farthest, *[self.width / 8] * (self.n - 1)])
         tops = (float(f"{times}e{power}") for power in range(-300, 300) for times in (1, 2, 2.5, 5))
         top = next(top for top in tops if top >= one)
         while top < self.loss:
@@ -159,8 +160,11 @@ def expected_cells(errors, words):
             + [str(index + 1), truth(number(y)), prediction(number(y_hat)), number(y - y_hat), loss(number(square))]
             + [percent(square, errors)]
         )
-    last = [total, loss(number(sum(errors.squares))), percent(sum(errors.squares), errors)]
-    return [["", "y", "ŷ", "y − ŷ", "(y − ŷ)²", share], *rows, last]
+    last = ["", "", "", total, loss(number(sum(errors.squares))), percent(sum(errors.squares), errors)]
+    table = [["", "y", "ŷ", "y − ŷ", "(y − ŷ)²", share], *rows, last]
+    # Where numbers are wide there is no room for the shares.
+    wide = any(sum(len(re.sub("⟨(.*) .*⟩", r"\1", cell)) for cell in cells if cell != "*") > 26 for cells in rows)
+    return [cells[:-1] for cells in table] if wide else table
 
 
 def percent(square, errors):
@@ -260,7 +264,7 @@ def test_the_readers_own_unit_and_limits():
     assert control(explorer, "y_pred")[1:] == (0, 10, 0.1)
     assert explorer.set(convention="rmse", point=2).code() == (
         "lossviz.explore.mse(y_true=[1, 3, 5, 6, 7], y_pred=[3, 2, 7, 5, 8], convention='rmse', point=2, "
-        "unit='°C', limits=[0, 10])"
+        "unit='°C', limits=(0, 10))"
     )
     assert explorer.figure.axes[1].get_ylabel() == "RMSE (°C)"
 
@@ -290,5 +294,5 @@ def test_controls_and_presets():
     explorer.by_hand("y_pred", 5.0, 4)
     assert explorer.code() == (
         "lossviz.explore.mse(y_true=[1, 3, 5, 6, 7], y_pred=[3, 2, 7, 5, 5], convention='half_sse', point=5, "
-        "limits=[-0.8, 9.8])"
+        "limits=(-0.8, 9.8))"
     )

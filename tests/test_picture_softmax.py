@@ -1,6 +1,7 @@
 """`explore.softmax`: what stands where, and what is said, in every state."""
 
 import math
+from unicodedata import normalize
 
 import pytest
 from explorers import OWN_DATA, art, given, make
@@ -12,6 +13,7 @@ from pictures import (
     bars,
     control,
     everywhere,
+    fitting,
     formula,
     gradient,
     level,
@@ -43,7 +45,7 @@ class Softmax:
         names = given(explorer).get("classes") or (
             CLASSES[language] if self.n == 3 else [str(index) for index in range(self.n)]
         )
-        self.names = [name if len(name) <= 12 else f"{name[:11]}…" for name in names]
+        self.names = [fitting(name, 24) for name in names]
         most = max(self.z)
         parts = [math.exp((z - most) / self.t) for z in self.z]
         self.probabilities = [part / sum(parts) for part in parts]
@@ -78,7 +80,8 @@ def assert_picture(explorer):
 
 
 def sentence(model, language):
-    right, p, value = model.names[model.right], number(model.p), number(model.loss)
+    right, value = model.names[model.right], number(model.loss)
+    p = number(model.p) if model.p else "≈ 0"
     favourite = model.probabilities.index(max(model.probabilities))
     other, highest = model.names[favourite], number(model.probabilities[favourite])
     if favourite == model.right:
@@ -101,7 +104,8 @@ def assert_words(explorer, language="en"):
     if len(slopes) > 5:
         slopes = [*slopes[:3], "…", slopes[-1]]
     assert formula(explorer) == (
-        f"−log {prediction('p')} = −log {prediction(number(model.p))} = {loss(number(model.loss))} "
+        f"−log {prediction('p')} = −log {'' if model.p else '≈ '}{prediction(number(model.p))} = "
+        f"{loss(number(model.loss))} "
         f"{gradient('∂L/∂z')} = (p − y) / T = {gradient('(' + ', '.join(slopes) + ')')}"
     )
     assert explorer.describe() == sentence(model, language)
@@ -207,9 +211,15 @@ def test_controls_and_presets():
 
 
 def test_long_names_are_cut_and_others_put_together():
-    explorer = make("softmax", logits=[1, 2], classes=["a" * 12, "가" * 13])
-    assert control(explorer, "y_true")[1] == {0: "a" * 12, 1: "가" * 11 + "…"}
-    assert [label.get_text() for label in explorer.figure.axes[0].get_xticklabels()] == ["a" * 12, "가" * 11 + "…"]
+    apart = normalize("NFD", "고양이")
+    explorer = make("softmax", logits=[1, 2, 3], classes=["a" * 24, "골든 리트리버 성견 두 마리", apart])
+    assert control(explorer, "y_true")[1] == {0: "a" * 24, 1: "골든 리트리버…견 두 마리", 2: "고양이"}
+    # Beginning and end are left, so that names that begin alike can be told apart.
+    assert [label.get_text() for label in explorer.figure.axes[0].get_xticklabels()] == [
+        "aaaaa…aaaa",
+        "골든…마리",
+        "고양이",
+    ]
 
 
 def test_in_korean():

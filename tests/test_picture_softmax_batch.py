@@ -13,6 +13,7 @@ from pictures import (
     boxes,
     control,
     everywhere,
+    fitting,
     formula,
     loss,
     prediction,
@@ -42,7 +43,7 @@ class Batch:
         self.count, self.classes = len(self.p), len(self.p[0])
         numbered = [str(index) for index in range(self.classes)]
         names = data.get("classes") or (CLASSES[language] if self.classes == 3 else numbered)
-        self.names = [name if len(name) <= 12 else f"{name[:11]}…" for name in names]
+        self.names = [fitting(name, 24) for name in names]
         self.given = [row[right] for row, right in zip(self.p, self.right, strict=True)]
         self.losses = [-math.log(p) if p else math.inf for p in self.given]
         self.loss = shown(explorer, "loss", sum(self.losses) / self.count)
@@ -65,7 +66,9 @@ def assert_picture(explorer):
         parts[right].append((start, sample - 0.31, end, sample + 0.31))
     names = [
         says(
-            f"{batch.names[name]} {number(end - start, 3)}" if batch.p[sample][name] >= 0.16 else "",
+            f"{fitting(batch.names[name], 60 * batch.p[sample][name] - 5)} {number(end - start, 3)}"
+            if batch.p[sample][name] >= 0.16
+            else "",
             ((start + end) / 2, sample),
             color="white" if right else TRUTH,
         )

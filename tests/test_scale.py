@@ -43,8 +43,10 @@ def test_a_range_holds_what_it_is_made_for(low, width, count):
 @pytest.mark.parametrize("value", [0, 5, -1e12])
 def test_a_range_without_width_has_a_step_too(value):
     first, last, step = steps(value, value, 10)
-    assert first == value == last
-    assert 0 < step <= 1e-8 * abs(value) + 1e-300
+    assert first <= value < last
+    assert value - first < step
+    assert 0 < step <= 1e-8 * abs(value) + 1e-299
+    assert (last - first) / step == pytest.approx(10, abs=3)
 
 
 @pytest.mark.parametrize(
