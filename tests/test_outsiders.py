@@ -117,6 +117,7 @@ def made_from(**parts):
         ({"sentence": lambda self, squre: ""}, "sentence.*<squre>"),
         ({"move": lambda self, art, p, square: self.not_kept.set_data([p], [square])}, r"Line2D"),
         ({"move": lambda self, art, p, square: art.ax.set_xlim(0, 2 + p)}, r"Axes|Axis|Spine"),
+        ({"draw": lambda self, figure, art: setattr(art, "dot", plots.plot_points([0], [0]))}, "Line2D.*ax=ax"),
         ({"draw": explore.Explorer.draw}, r"Mine.*draw"),
     ],
 )

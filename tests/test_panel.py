@@ -255,6 +255,14 @@ def test_many_elements_share_one_slider(many):
     assert (row.chooser.value, many.state["point"]) == (1, 1)
 
 
+@pytest.mark.parametrize(("name", "data", "says"), [
+    ("mse", {"y_true": range(20), "y_pred": range(20)}, "sample"), ("softmax", {"logits": range(20)}, "class"),
+])  # fmt: skip
+def test_the_chooser_says_what_is_chosen(name, data, says):
+    (chooser,) = [row.chooser for row in make(name, **data).panel.controls.values() if getattr(row, "many", False)]
+    assert chooser.description == says
+
+
 def test_rows_of_a_table_are_chosen_whole():
     made = explore.softmax_batch([0, 1, 2] * 5, np.full((15, 3), 1 / 3))
     row = made.panel.controls["y_pred"]

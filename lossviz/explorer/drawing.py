@@ -27,7 +27,11 @@ class Drawing:
         with drawing():
             figure = new_figure(*size)
             draw({**values, "figure": figure, "art": self.art})
-        self.live = LiveFigure(figure, list(_artists(vars(self.art).values())))
+        moving = list(_artists(vars(self.art).values()))
+        for artist in moving:
+            if artist.get_figure() is not figure:
+                raise TypeError(t("explorer.elsewhere", artist=type(artist).__name__))
+        self.live = LiveFigure(figure, moving)
         self._drawn_for = draw.named(values)
         self._moved_for: dict[str, Mapping[str, Any]] = {}
 
