@@ -218,7 +218,8 @@ def running_lab(home: Path, playwright: Playwright) -> Iterator[Lab]:
     try:
         with running(command, alone, home) as server:
             context = browser.new_context(viewport=SCREEN, locale="en-US")
-            context.set_default_timeout(10_000)
+            # Long, for a busy machine; a test that passes does not wait.
+            context.set_default_timeout(30_000)
             lab = Lab(server, home, context)
             for name, values in _SETTINGS.items():
                 lab.settings(name, values)
