@@ -246,3 +246,9 @@ def assert_consistent(explorer):
     for name, exact, rounded in matches:
         assert float(exact) == explorer.readings[name]
         assert rounded == number(explorer.readings[name])
+
+
+def cells_of(explorer):
+    """The words of the table beside the figure, row by row."""
+    rows = explorer._now.side.split("</tr>")[:-1]
+    return [[re.sub("<[^>]*>", "", cell) for cell in re.findall("<t[hd][^>]*>(.*?)</t[hd]>", row)] for row in rows]
