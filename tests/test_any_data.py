@@ -56,7 +56,6 @@ def test_a_walk_has_a_window_of_the_size_of_its_best_weight(data):
     assert "stay" not in made.describe()
     # Down all the way, it stays.
     assert "stay" in made.set(weight=best, step=30).describe()
-    )
 
 
 @pytest.mark.parametrize(
