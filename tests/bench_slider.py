@@ -253,6 +253,8 @@ def server(kind: str, folder: Path) -> Iterator[Server]:
     settings.parent.mkdir(parents=True, exist_ok=True)
     settings.write_text('{"windowingMode": "none"}', encoding="utf-8")
     options = ["--LabApp.expose_app_in_browser=True", f"--ServerApp.jpserver_extensions=lossviz.server={ours}"]
+    # As the `lossviz` command has it.
+    options += ["--Lossviz.quiet_widgets=True"] if ours else []
     with running([sys.executable, "-m", "jupyterlab", *options], alone, folder) as started:
         log = started.log.read_text(encoding="utf-8", errors="replace")
         if (t("server.active") in log) != ours:
