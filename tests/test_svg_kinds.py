@@ -140,6 +140,7 @@ LINES = {
     "markevery": line(marker="o", markevery=3),
     "markevery slice": line(marker="o", markevery=slice(1, None, 2)),
     "hollow": line(marker="o", markersize=20, markerfacecolor="none", markeredgewidth=3),
+    "marker of its own": line(marker=Path.unit_circle().transformed(Affine2D().scale(1, 0.4)), markersize=30),
     "half filled": line(marker="s", markersize=20, fillstyle="left", markerfacecoloralt="gold"),
     "rims": lambda ax: plot_points(X / 4, Y, ax=ax),
     "alpha": line(linewidth=20, alpha=0.4),
@@ -153,6 +154,7 @@ LINES = {
     "crisp": line(linewidth=3, antialiased=False),
     "long": lambda ax: ax.plot(LONG, 1 + np.sin(9 * LONG))[0],
     "crowd": lambda ax: ax.plot(CROWD, 1 + np.sin(CROWD), "o")[0],
+    "far": lambda ax: ax.plot([0, 4, 3], [-1e5, 2e5, -1e6], linewidth=6)[0],
     "log": scaled(line(marker="o"), xscale="log", xlim=(0.1, 4)),
     "both log": scaled(line(marker="o"), xscale="log", yscale="log", xlim=(0.1, 4), ylim=(0.1, 9)),
     "symlog": scaled(line(marker="o"), yscale="symlog"),
@@ -802,6 +804,70 @@ def test_texts_are_where_agg_draws_them(make, ax):
     assert np.abs(agg - ours).mean() < 1.5
 
 
+# What is too fine to be seen in such a picture.
+WRITTEN = {
+    "text alpha": ['opacity="0.4"'],
+    "text rgba": ['opacity="0.4"', 'fill="#ff0000"'],
+    "bold": ['font-weight="bold"'],
+    "light": ['font-weight="100"'],
+    "italic": ['font-style="italic"'],
+    "monospace": ['font-family="monospace"'],
+    "ha right": ['text-anchor="end"'],
+    "default right top": ['text-anchor="end"', 'transform="rotate(-30 '],
+    "two lines": ['text-anchor="middle"'],
+    "lines aligned": ['text-anchor="end"'],
+    "rim": ["<text", 'paint-order="stroke"', 'stroke="#ffd700"', 'stroke-width="9"'],
+    "rim in lines": ["<text", 'paint-order="stroke"', 'stroke="#ffd700"', 'stroke-width="9"'],
+    "label": ["<text", 'class="lv-halo"'],
+    # Other effects are drawn from outlines: a text of the page has none.
+    "shadow": ["<path"],
+    "two effects": ["<path"],
+    "rim aside": ["<path"],
+    "crisp": ['shape-rendering="crispEdges"'],
+    "cut": ['x="100" y="100" width="200" height="100"'],
+    "image": ['opacity="0.6"'],
+}
+STYLED_WORDS = {
+    "light": words("light", fontweight="ultralight"),
+    "italic": words("italic", fontstyle="italic"),
+    "monospace": words("monospace", family="monospace"),
+    "rim aside": words("aside", path_effects=[withStroke(offset=(5, 5), linewidth=9, foreground="gold")]),
+}
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_what_is_written(name, ax):
+    svg = svg_of((LINES | TEXTS | OTHERS | STYLED_WORDS)[name](ax))
+    for part in WRITTEN[name]:
+        assert part in svg
+    assert ("<text" in svg) != ("<path" in svg or "<image" in svg)
+
+
+def test_a_label_is_drawn_with_its_arrow(ax):
+    artist = ax.annotate("words", (3, 2), (-90, -90), textcoords="offset points", annotation_clip=False, arrowprops={})
+    svg = svg_of(artist)
+    assert "<path" in svg
+    assert "<text" in svg
+
+
+def test_outlines_of_letters_are_finer_than_lines(ax):
+    numbers = r'd="M[\d.]+ \d+\.(\d+)'
+    assert len(re.search(numbers, svg_of(TEXTS["formula"](ax)))[1]) == 2
+    assert len(re.search(numbers, svg_of(LINES["curve"](ax)))[1]) == 1
+
+
+def test_what_an_eye_could_not_see_is_left_out_of_a_long_line(ax):
+    artist = ax.plot(np.linspace(1, 2, 20_000), np.linspace(1, 2, 20_000))[0]
+    assert svg_of(artist).count("L") < 100
+
+
+def test_a_sketch_has_waves_but_not_outside_the_picture(ax):
+    artist = sketched(ax)
+    assert svg_of(artist).count("L") > 100
+    artist.set_data([-1e3, 1e5], [-1e4, 2.0])
+    assert svg_of(artist).count("L") < 1000
+
+
 def test_a_text_that_disappears_with_its_point(ax):
     artist, kept = TEXTS["disappears"](ax), KeptStyles()
     assert "<text" in svg_of(artist, kept)
@@ -876,6 +942,14 @@ def test_what_cannot_be_drawn_any_more_is_refused_at_that_step(name, ax):
     svg_of(artist, kept)
     artist.set(**LATER[name])
     with pytest.raises(CannotDraw, match=f"^{type(artist).__name__}"):
+        svg_of(artist, kept)
+
+
+def test_a_part_that_comes_later_and_cannot_be_drawn_is_refused_at_that_step(ax):
+    artist, kept = inset(ax), KeptStyles()
+    svg_of(artist, kept)
+    artist.pcolormesh(GRID, shading="gouraud")
+    with pytest.raises(CannotDraw, match=r'^Axes.*shading="flat"'):
         svg_of(artist, kept)
 
 

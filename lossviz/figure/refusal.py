@@ -1,7 +1,6 @@
 """What cannot be drawn among the things that move, and the message that says so when an explorer is made."""
 
 from matplotlib.artist import Artist
-from matplotlib.collections import TriMesh
 from matplotlib.text import Text
 
 from lossviz.words import t
@@ -41,6 +40,6 @@ def _reason(part: Artist) -> str | None:
     if isinstance(part, Text) and part.get_usetex():
         return "tex"
     # Matplotlib has no other way to ask.
-    if isinstance(part, TriMesh) or getattr(part, "_shading", None) == "gouraud":
+    if getattr(part, "_shading", None) == "gouraud":
         return "gouraud"
     return None

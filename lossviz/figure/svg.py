@@ -136,9 +136,6 @@ class SvgRenderer(RendererBase):
         attributes = lettering.attributes(prop, lettering.ANCHOR[side], gc.get_rgb()) + self._halo
         self._parts.append(lettering.turned(x, y, angle, attributes, s))
 
-    def draw_tex(self, gc, x, y, s, prop, angle, *, mtext=None):
-        raise refused(self._artist, "tex")
-
     def draw_gouraud_triangles(self, gc, triangles_array, colors_array, transform):
         raise refused(self._artist, "gouraud")
 
@@ -176,9 +173,7 @@ class SvgRenderer(RendererBase):
     def _keep(self, artist: Artist) -> None:
         """Keep how the artist that was just drawn looks, if its points are all that can change."""
         known = strokes_of(artist, tuple(self._strokes), self.height)
-        if known is None:
-            self._kept.strokes.pop(artist, None)
-        else:
+        if known is not None:
             self._kept.strokes[artist] = known
 
     def _stroke(self, stroke: Stroke, pixels: np.ndarray, codes: np.ndarray | None) -> None:
