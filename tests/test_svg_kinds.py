@@ -589,6 +589,16 @@ def test_an_equal_transform_is_not_the_same(ax):
     assert_drawn_anew(artist, kept)
 
 
+def test_a_note_that_turns_with_its_axes_is_watched(ax):
+    turn, kept = Affine2D(), KeptStyles()
+    style = {"annotation_clip": False, "transform_rotates_text": True}
+    note = ax.annotate("note", (1, 1), (1, 1), textcoords=turn + ax.transData, **style)
+    svg_of(note, kept)
+    turn.rotate_deg(30)
+    assert_drawn_anew(note, kept)
+    assert "rotate(-30" in svg_of(note, kept)
+
+
 def test_a_window_that_moves_is_watched(ax):
     window = Bbox([(100, 100), (300, 200)])
     (artist,), kept = ax.plot(X, Y), KeptStyles()

@@ -149,4 +149,7 @@ def near(pixels: np.ndarray) -> np.ndarray:
 
 def from_top(transform: Transform, height: float) -> Affine2D:
     """The affine part of `transform`, followed by counting from the top."""
-    return Affine2D(np.array([[1, 0, 0], [0, -1, height], [0, 0, 1]]) @ transform.get_matrix())
+    matrix = transform.get_matrix().copy()
+    matrix[1] = -matrix[1]
+    matrix[1, 2] += height
+    return Affine2D(matrix)

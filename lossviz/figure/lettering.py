@@ -15,6 +15,8 @@ SHARE = {"left": 0.0, "center": 0.5, "right": 1.0}
 _DROP = {"baseline": 0.0, "bottom": -0.2, "center": 0.36, "center_baseline": 0.44, "top": 0.9}
 # What a text is told when it moves, and what matplotlib works out from that. All else is how it looks.
 _DATA = frozenset({"_stale", "_visible", "_text", "_x", "_y", "xy", "_renderer"})
+# An annotation gets a new transform each time that it is put somewhere.
+_ANNOTATION_DATA = _DATA | {"_transform", "_transformSet"}
 # Families that every page has, so that a text may ask for them.
 _FAMILIES = {"serif", "monospace", "cursive", "fantasy"}
 
@@ -26,7 +28,7 @@ class Lettering:
     """
 
     def __init__(self, text: Text, height: float):
-        self._appearance = Appearance(text, _DATA)
+        self._appearance = Appearance(text, _ANNOTATION_DATA if isinstance(text, Annotation) else _DATA)
         # A font is changed in place.
         self._font = vars(text.get_fontproperties())
         self._font_then = self._font.copy()
@@ -103,6 +105,7 @@ def _is_plain(text: Text, halo: str | None) -> bool:
     return not (
         halo is None
         or text.get_rotation()
+        or text.get_transform_rotates_text()
         or text.get_bbox_patch() is not None
         or text.get_wrap()
         or text.get_usetex()

@@ -10,8 +10,6 @@ What needs an id (hatches, other shapes to clip by) or pixels is refused, with a
 
 import base64
 import io
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from math import isfinite
@@ -20,7 +18,6 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.colors import to_hex
-from matplotlib.path import Path
 from matplotlib.text import Annotation, Text
 from PIL import Image
 
@@ -34,6 +31,8 @@ __all__ = ["CannotDraw", "KeptStyles", "SvgRenderer", "png_url"]
 
 _CAP = {"butt": "", "projecting": ' stroke-linecap="square"', "round": ' stroke-linecap="round"'}
 _JOIN = {"miter": "", "round": ' stroke-linejoin="round"', "bevel": ' stroke-linejoin="bevel"'}
+# Digits behind the point: of lines, and of the outlines of letters.
+_DIGITS, _FINE_DIGITS = 1, 2
 # An image has so many pixels for each of the figure, like the layer that stands still.
 _FINE = 2
 
@@ -73,7 +72,7 @@ class SvgRenderer(RendererBase):
         # What is being drawn, and for a text what its words have besides font and colour.
         self._artist: Artist | None = None
         self._halo = ""
-        self._digits = 1
+        self._digits = _DIGITS
 
     def svg(self) -> str:
         """All that was drawn, as one `<svg>` element that scales with the page."""
@@ -93,10 +92,8 @@ class SvgRenderer(RendererBase):
         self._artist = artist
         if isinstance(artist, Text):
             self._draw_text(artist)
-        elif not self._draw_again(artist):
-            self._strokes = []
-            artist.draw(self)
-            self._keep(artist)
+        else:
+            self._draw_points(artist)
 
     # What matplotlib calls.
 
@@ -122,8 +119,9 @@ class SvgRenderer(RendererBase):
     def draw_text(self, gc, x, y, s, prop, angle, ismath=False, mtext=None):
         if ismath:
             # The outlines of the letters.
-            with self._finely():
-                super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
+            before, self._digits = self._digits, _FINE_DIGITS
+            super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
+            self._digits = before
             return
         self._clip_to(self._edges(gc))
         text = self._artist if isinstance(self._artist, Text) else mtext
@@ -158,20 +156,19 @@ class SvgRenderer(RendererBase):
 
     # Lines and patches.
 
-    def _draw_again(self, artist: Artist) -> bool:
-        """Draw an artist whose strokes are known; says whether that was possible."""
+    def _draw_points(self, artist: Artist) -> None:
+        """Draw an artist by its points alone, if its strokes are known and they are all that can have changed."""
         known = self._kept.strokes.get(artist)
-        if known is None or not known.holds():
-            return False
-        points = known.points(artist)
-        if points is None:
-            return False
-        for stroke in known.strokes:
-            self._put(stroke, *points)
-        return True
-
-    def _keep(self, artist: Artist) -> None:
-        """Keep how the artist that was just drawn looks, if its points are all that can change."""
+        if known is not None and known.holds():
+            points = known.points(artist)
+            if points is None:
+                artist.draw(self)
+                return
+            for stroke in known.strokes:
+                self._put(stroke, *points)
+            return
+        self._strokes = []
+        artist.draw(self)
         known = strokes_of(artist, tuple(self._strokes), self.height)
         if known is not None:
             self._kept.strokes[artist] = known
@@ -188,19 +185,16 @@ class SvgRenderer(RendererBase):
 
     def _cleaned(self, path, transform, face, sketch) -> tuple[np.ndarray, np.ndarray]:
         """The pixels and codes of a path, without what is not a number, too close to be seen, or far away."""
-        how = {
-            "transform": from_top(transform, self.height),
-            "remove_nans": True,
-            "simplify": face is None and path.should_simplify,
-            "curves": True,
-        }
+        to_pixels, simplify = from_top(transform, self.height), face is None and path.should_simplify
         # What is sketched grows with its length, so none of it is outside the picture.
         edges = (0, 0, self.width, self.height) if sketch and face is None else None
-        cleaned = path.cleaned(**how, sketch=sketch, clip=edges)
+        cleaned = path.cleaned(to_pixels, True, edges, simplify=simplify, curves=True, sketch=sketch)
         if not near(cleaned.vertices).all():
-            cleaned = path.cleaned(**how, clip=(-FAR, -FAR, FAR, FAR) if face is None else None)
-        kept = cleaned.codes != Path.STOP
-        return cleaned.vertices[kept].clip(-FAR, FAR), cleaned.codes[kept]
+            edges = (-FAR, -FAR, FAR, FAR) if face is None else None
+            cleaned = path.cleaned(to_pixels, True, edges, simplify=simplify, curves=True)
+            cleaned.vertices.clip(-FAR, FAR, out=cleaned.vertices)
+        # The last code is a stop.
+        return cleaned.vertices[:-1], cleaned.codes[:-1]
 
     def _marker(self, gc, marker_path, marker_trans, face) -> outlines.Drawn:
         """How a marker is drawn at each of some points."""
@@ -253,15 +247,15 @@ class SvgRenderer(RendererBase):
     def _lay_out(self, text: Text, halo: str | None) -> None:
         """Draw a text by matplotlib, which calls `draw_text` for each line; a rim around the letters is `halo`."""
         effects = text.get_path_effects()
-        with self._finely():
-            try:
-                if halo:
-                    self._halo = halo
-                    text.set_path_effects([])
-                text.draw(self)
-            finally:
+        self._digits, self._halo = _FINE_DIGITS, halo or ""
+        if halo:
+            text.set_path_effects([])
+        try:
+            text.draw(self)
+        finally:
+            self._digits, self._halo = _DIGITS, ""
+            if halo:
                 text.set_path_effects(effects)
-                self._halo = ""
 
     def _anchor(self, text: Text) -> tuple[float, float]:
         """Where matplotlib anchors a text, in pixels from the top left."""
@@ -269,15 +263,6 @@ class SvgRenderer(RendererBase):
             text.update_positions(self)
         x, y = text.get_transform().transform(text.get_unitless_position())
         return x, self.height - y
-
-    @contextmanager
-    def _finely(self) -> Iterator[None]:
-        """Paths to a hundredth of a pixel: the outlines of letters."""
-        self._digits = 2
-        try:
-            yield
-        finally:
-            self._digits = 1
 
     # Clipping.
 
