@@ -874,6 +874,25 @@ def test_outlines_of_letters_are_finer_than_lines(ax):
     assert len(re.search(numbers, svg_of(LINES["curve"](ax)))[1]) == 1
 
 
+def test_a_formula_in_a_table_is_as_fine(ax):
+    table = ax.table([["$x^2$"]], bbox=(0.2, 0.2, 0.6, 0.6))
+    table[0, 0].get_text().set_parse_math(True)
+    assert re.search(r"L[\d.]+ \d+\.\d\d[LQZ]", svg_of(table))
+
+
+@pytest.mark.parametrize("name", ["rim in lines", "formula"])
+def test_what_is_drawn_next_is_drawn_as_if_it_were_alone(name, ax):
+    first, following = TEXTS[name](ax), [LINES["curve"](ax), OTHERS["table"](ax)]
+    renderer = SvgRenderer(WIDTH, HEIGHT)
+    renderer.draw(first)
+    for artist in following:
+        renderer.draw(artist)
+    alone = SvgRenderer(WIDTH, HEIGHT)
+    for artist in following:
+        alone.draw(artist)
+    assert renderer.svg().endswith(alone.svg().partition(">")[2])
+
+
 def test_what_an_eye_could_not_see_is_left_out_of_a_long_line(ax):
     artist = ax.plot(np.linspace(1, 2, 20_000), np.linspace(1, 2, 20_000))[0]
     assert svg_of(artist).count("L") < 100
