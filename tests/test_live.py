@@ -8,6 +8,7 @@ from PIL import Image
 
 from lossviz.figure.live import LiveFigure
 from lossviz.figure.plots import label, plot_curve, plot_points
+from lossviz.figure.refusal import CannotDraw
 from lossviz.figure.style import drawing, new_figure
 
 
@@ -85,6 +86,12 @@ def test_other_artists_can_move_and_the_rest_stays():
     assert figure.still is still
     assert figure.layer() != before
     assert other.get_animated()
+
+
+def test_what_is_no_artist_is_refused_by_name(each_language):
+    figure, _, moving = make()
+    with pytest.raises(CannotDraw, match="BarContainer"):
+        figure.moving = [moving.axes.bar([0], [1])]
 
 
 def test_both_layers_coincide():

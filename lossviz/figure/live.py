@@ -17,6 +17,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from PIL import Image
 
+from lossviz.figure import refusal
 from lossviz.figure.style import DPI, FINENESS, drawing, new_figure
 from lossviz.figure.svg import KeptStyles, SvgRenderer, png_url
 from lossviz.words import wrapped
@@ -43,6 +44,8 @@ class LiveFigure:
 
     @moving.setter
     def moving(self, artists: Sequence[Artist]) -> None:
+        for artist in artists:
+            refusal.check(artist)
         self._moving = sorted(artists, key=lambda artist: artist.get_zorder())
         self._kept = KeptStyles()
         for artist in artists:
