@@ -48,6 +48,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from lossviz import words
 from lossviz.command.jupyter import Server, running
+from lossviz.server import PATIENCE
 from lossviz.words import t
 
 SERVERS = ("stock", "ours")
@@ -257,7 +258,7 @@ def server(kind: str, folder: Path) -> Iterator[Server]:
     options += ["--Lossviz.quiet_widgets=True"] if ours else []
     with running([sys.executable, "-m", "jupyterlab", *options], alone, folder) as started:
         log = started.log.read_text(encoding="utf-8", errors="replace")
-        if (t("server.active") in log) != ours:
+        if (t("server.quiet", limit=1000 * PATIENCE) in log) != ours:
             raise RuntimeError(f"the {kind} server is not what it should be:\n{log}")
         yield started
 
