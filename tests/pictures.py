@@ -5,6 +5,7 @@ A test builds what it expects from the state alone, with these words, and compar
     assert_shows(explorer, dot=points([p], [loss]), slope=says("slope −2", at=(p, loss), color=GRADIENT), …)
 """
 
+import itertools
 import re
 import unicodedata
 from contextlib import contextmanager
@@ -12,10 +13,12 @@ from dataclasses import dataclass, field
 from html import unescape
 from html.parser import HTMLParser
 from itertools import pairwise
+from weakref import WeakSet
 
 import numpy as np
 from explorers import art, spaced
 from matplotlib.colors import same_color, to_rgba
+from matplotlib.text import Text
 from matplotlib.ticker import FixedLocator, MaxNLocator, NullLocator
 
 from lossviz.explorer.controls import Choice, Elements, Number, Switches
@@ -317,6 +320,43 @@ def assert_side_by_side(axes):
 
 
 # Words.
+
+# What is above and below a line of letters, in pixels: two lines may come so near to each other.
+_LEADING = 3
+# Figures whose axes know where their words are.
+_settled = WeakSet()
+
+
+def illegible(figure):
+    """The words of a figure that lie on others, that leave it or that are too small."""
+    if figure not in _settled:
+        # Names of axes get their place when they are drawn, and the still layer is drawn twice as fine.
+        figure.draw_without_rendering()
+        _settled.add(figure)
+    renderer = figure._get_renderer()
+    width, height = figure.bbox.size
+    boxes = [(text.get_text(), text.get_window_extent(renderer)) for text in _words(figure)]
+    for words, box in boxes:
+        if min(box.x0, box.y0) < -1 or box.x1 > width + 1 or box.y1 > height + 1:
+            yield f"{words!r} leaves the figure"
+    for (one, first), (other, second) in itertools.combinations(boxes, 2):
+        across = min(first.x1, second.x1) - max(first.x0, second.x0)
+        up = min(first.y1, second.y1) - max(first.y0, second.y0)
+        if across > 1 and up > _LEADING:
+            yield f"{one!r} lies on {other!r}"
+    yield from (f"{text.get_text()!r} is too small" for text in _words(figure) if text.get_fontsize() < 13)
+
+
+def _words(figure):
+    """Every text of a figure that can be seen."""
+    ticks = [tick for ax in figure.axes for axis in (ax.xaxis, ax.yaxis) for tick in axis._update_ticks()]
+    all_ticks = [tick for ax in figure.axes for axis in (ax.xaxis, ax.yaxis) for tick in axis.get_major_ticks()]
+    unseen = {id(tick.label1) for tick in all_ticks} - {id(tick.label1) for tick in ticks}
+    return [
+        text
+        for text in figure.findobj(Text)
+        if text.get_visible() and text.get_text().strip() and id(text) not in unseen
+    ]
 
 
 def fitting(words, room):

@@ -14,6 +14,7 @@ from matplotlib.transforms import Bbox
 from lossviz.explorer import Choice, Data, Explorer, abbreviations
 from lossviz.explorer.source import call, literal
 from lossviz.figure.live import LiveFigure
+from lossviz.figure.paper import Paper
 from lossviz.figure.style import drawing, new_figure
 from lossviz.figure.svg import SvgRenderer
 from lossviz.words import t
@@ -58,10 +59,11 @@ class Live(Explorer):
             self._constants["picture"](ax, **{name: values[name] for name in self._controls})
 
         if self._now is None:
-            ways = (Drawn(draw, self.size, clear) for clear in (_take_out, Axes.clear))
+            ways = (Drawn(draw, self.paper, clear) for clear in (_take_out, Axes.clear))
             self._way = next((way for way in ways if way.holds(self._states())), None)
         if self._way is None:
             raise TypeError(t("explorer.live_differs", name=literal(self._constants["picture"])))
+        self._way.paper = self.paper
         self._way.start_over(values)
         return self._way
 
@@ -76,8 +78,8 @@ class Live(Explorer):
 class Drawn:
     """What the function has drawn: what `Drawing` is to other explorers, but its artists are new ones at each step."""
 
-    def __init__(self, draw: Callable[[Axes, Mapping[str, Any]], None], size: tuple, clear: Callable[[Axes], None]):
-        self._draw, self._size, self._clear = draw, size, clear
+    def __init__(self, draw: Callable[[Axes, Mapping[str, Any]], None], paper: Paper, clear: Callable[[Axes], None]):
+        self._draw, self.paper, self._clear = draw, paper, clear
         self._limits, self.art = Bbox.null(), SimpleNamespace()
 
     def fits(self, values: Mapping[str, Any]) -> bool:
@@ -114,14 +116,14 @@ class Drawn:
         return True
 
     def _picture(self, ax: Axes, state: Mapping[str, Any]) -> tuple[str, str]:
-        paper = SvgRenderer(*self._size)
+        page = SvgRenderer(self.paper.width, self.paper.height)
         for artist in self._drawn(ax, state):
-            paper.draw(artist)
-        return paper.svg(), _what_stands_still(ax)
+            page.draw(artist)
+        return page.svg(), _what_stands_still(ax)
 
     def _new_axes(self) -> Axes:
         with drawing():
-            return new_figure(*self._size).subplots()
+            return new_figure(self.paper.width, self.paper.height).subplots()
 
     def _drawn(self, ax: Axes, values: Mapping[str, Any]) -> list[Artist]:
         """The artists that the function draws, into axes from which the last ones are gone."""

@@ -23,6 +23,7 @@ from lossviz.explorer.controls import Control, Data, Declared, Label, MovedLast
 from lossviz.explorer.drawing import Drawing
 from lossviz.explorer.hooks import Hook
 from lossviz.explorer.source import arguments, call, literal
+from lossviz.figure.paper import Paper, paper
 from lossviz.words import chosen, number, said, t, using
 
 _FACE = (
@@ -67,6 +68,8 @@ class Explorer:
     # The size of the figure in pixels, and the share of the width that it takes; the rest is for `side`.
     size: ClassVar[tuple[float, float]] = (800, 350)
     share: ClassVar[float] = 1.0
+    # How much higher it is on a page so narrow that its panels stand under each other.
+    tall: ClassVar[float] = 1.7
     # Name -> state, whole or in part; a value may be the name of a constant. `prepare` may give "presets" as well.
     presets: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
     # The words on the button of a preset: {name: label}; without them, its name.
@@ -85,6 +88,8 @@ class Explorer:
 
     def __init__(self, *args: Any, **kwargs: Any):
         self._settings = chosen()
+        # Width of the page and height of its window, once a page has told them.
+        self._room: tuple[float, float] | None = None
         self._call = ""
         self._hooks = {name: Hook(name, getattr(self, name)) for name in (*_HOOKS, *_moves(type(self)))}
         given = self._given(args, kwargs)
@@ -232,6 +237,20 @@ class Explorer:
                 moved |= {last.name: index + 1 for last in self._controls.values() if _follows(last, name)}
             self._step({**self._now.state, **moved})
 
+    @property
+    def paper(self) -> Paper:
+        """How large the figure is laid out."""
+        lecture = self._settings["size"] == "lecture"
+        return paper(self.size, share=self.share, tall=self.tall, room=self._room, lecture=lecture)
+
+    def fit(self, room: tuple[float, float]) -> None:
+        """Draw the figure for a page of such a width, in a window of such a height."""
+        before, self._room = self.paper, room
+        if self.paper != before:
+            self._drawing = None
+            with using(**self._settings):
+                self._step(self._now.state)
+
     def let_go(self) -> None:
         """Nobody looks at this explorer any more: free its figure, which comes back when somebody does."""
         self._view = self._drawing = None
@@ -294,7 +313,7 @@ class Explorer:
         return found
 
     def _new_drawing(self, values: Mapping[str, Any]) -> Drawing:
-        made = Drawing(self.size, self._hooks["draw"], self._moves, values)
+        made = Drawing(self.paper, self._hooks["draw"], self._moves, values)
         (made.move if self._now else made.checked_move)(values)
         return made
 

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 
 from lossviz.explorer.hooks import Hook
 from lossviz.figure.live import LiveFigure
+from lossviz.figure.paper import Paper
 from lossviz.figure.style import drawing, new_figure
 from lossviz.words import t
 
@@ -21,17 +22,18 @@ class Drawing:
     `draw` gets `figure`, and `art` to keep under a name each what will move. Nothing else of the figure may change.
     """
 
-    def __init__(self, size: tuple[float, float], draw: Hook, moves: Sequence[Hook], values: Mapping[str, Any]):
+    def __init__(self, paper: Paper, draw: Hook, moves: Sequence[Hook], values: Mapping[str, Any]):
         self._draw, self._moves = draw, moves
         self.art = SimpleNamespace()
         with drawing():
-            figure = new_figure(*size)
+            figure = new_figure(paper.width, paper.height)
             draw({**values, "figure": figure, "art": self.art})
         moving = list(_artists(vars(self.art).values()))
         for artist in moving:
             if artist.get_figure() is not figure:
                 raise TypeError(t("explorer.elsewhere", artist=type(artist).__name__))
         self.live = LiveFigure(figure, moving)
+        self.paper = paper
         self._drawn_for = draw.named(values)
         self._moved_for: dict[str, Mapping[str, Any]] = {}
 

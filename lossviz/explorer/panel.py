@@ -14,9 +14,6 @@ from lossviz.figure.live import LiveFigure
 from lossviz.figure.style import stylesheet
 from lossviz.words import catalogue, language, said, t
 
-# What stands beside a figure needs at least this, in pixels, however narrow the page.
-SIDE = 210
-
 _CELL = "1 / 1 / 2 / 2"
 
 
@@ -55,7 +52,12 @@ class Panel(widgets.VBox):
         all_of_it = all_of_it or self._now is None
         before, self._now = self._now, now
         if live is not self._shown:
-            self._show_still(live)
+            self._shown = live
+            paper = self.explorer.paper
+            # What has no room beside the figure stands below it.
+            self._columns = f"{paper.column} 1fr" if paper.beside else f"{paper.column} 0"
+            self._still.layout.width = paper.column
+            self._still.value = live.still
         self._write()
         with self._followed():
             for name, widget in self.controls.items():
@@ -78,18 +80,11 @@ class Panel(widgets.VBox):
             widget.close()
         super().close()
 
-    def _show_still(self, live: LiveFigure) -> None:
-        share = self.explorer.share
-        room = f", 100% - {SIDE}px" if share < 1 else ""
-        column = f"min({share:.0%}, {live.width:.0f}px{room})"
-        self._columns, self._shown = f"{column} 1fr", live
-        self._still.layout.width = column
-        self._still.value = live.still
-
     def _write(self, failure: str = "") -> None:
         """One message to the page: what moves, and the words with it."""
         now = self._now
-        beside = f'<div class="lv-side">{now.side}</div>' if now.side else ""
+        place = "lv-side" if self.explorer.paper.beside else "lv-side lv-under"
+        beside = f'<div class="{place}">{now.side}</div>' if now.side else ""
         formula = f'<p class="lv-formula">{now.formula}</p>' if now.formula else ""
         code = f'<pre class="lv-code">{escape(self.explorer.code())}</pre>' if self.code_button.value else ""
         self._above.value = (

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
+from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
@@ -17,6 +18,7 @@ from matplotlib.text import Annotation
 from matplotlib.ticker import Formatter, MaxNLocator
 
 from lossviz import losses
+from lossviz.figure.paper import NARROW
 from lossviz.figure.scale import spread
 from lossviz.figure.style import FAINT, GRADIENT, LOSS, MUTED, PREDICTION, TRUTH, drawing, new_figure
 from lossviz.words import digits_apart, number, t
@@ -218,6 +220,40 @@ class _Numbers(Formatter):
 
     def __call__(self, x: float, pos: int | None = None) -> str:
         return number(x)
+
+
+def panels(figure: Figure, shares: Sequence[float], *, sharey: bool = False) -> np.ndarray:
+    """Axes side by side, with these shares of the width; on narrow paper they stand under each other."""
+    if figure.bbox.width < NARROW:
+        return figure.subplots(len(shares), 1)
+    return figure.subplots(1, len(shares), width_ratios=shares, sharey=sharey)
+
+
+def broken(lengths: np.ndarray, most: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Bars of these lengths on an axis that ends at `most`: which bar, where it begins, how long it is.
+
+    A bar that is longer than the axis is broken: it has a gap near its end, so that nobody reads its length off.
+    """
+    lengths = np.asarray(lengths, float)
+    off = np.flatnonzero(lengths > most)
+    whole = np.where(lengths > most, 0.86 * most, lengths)
+    return (
+        np.concatenate([np.arange(len(lengths)), off]),
+        np.concatenate([np.zeros(len(lengths)), np.full(len(off), 0.9 * most)]),
+        np.concatenate([whole, np.full(len(off), 0.1 * most)]),
+    )
+
+
+def broken_bars_path(x: np.ndarray, height: np.ndarray, top: float, width: float = 0.7) -> Path:
+    """As `bars_path`, a bar that is higher than `top` broken."""
+    which, low, high = broken(height, top)
+    return rectangles_path(np.asarray(x, float)[which] - width / 2, low, width, high)
+
+
+def move_dot(dot: Line2D, x: float, y: float, top: float) -> None:
+    """Put a dot at (x, y); above `top`, where the axis ends, a triangle that points to where it would be."""
+    dot.set_data([x], [min(y, top)])
+    dot.set_marker("o" if y <= top else "^")
 
 
 def guide(ax: Axes, value: float, *, across: bool = True) -> Line2D:

@@ -1,6 +1,6 @@
 """What a reader chooses for all that is shown. `use` holds until the next `use`, `using` for a block.
 
-The language is the only setting so far; what else a reader may choose becomes one more entry of `_ALLOWED`.
+What else a reader may choose becomes one more entry of `_ALLOWED` and of `_chosen`.
 """
 
 import locale
@@ -22,8 +22,8 @@ def system_language() -> str:
 
 
 # Setting -> the values that it may have.
-_ALLOWED = {"language": LANGUAGES}
-_chosen = {"language": system_language()}
+_ALLOWED = {"language": LANGUAGES, "size": ("normal", "lecture")}
+_chosen = {"language": system_language(), "size": "normal"}
 
 
 def setting(name: str) -> str:
@@ -36,14 +36,17 @@ def chosen() -> dict[str, str]:
     return dict(_chosen)
 
 
-def use(language: str) -> None:
-    """Choose the language of every label, sentence and error message: "en" or "ko".
+def use(language: str | None = None, *, size: str | None = None) -> None:
+    """Choose the language of every label, sentence and error message, and the size of the explorers.
+
+    language: "en" or "ko". size: "normal", or "lecture" for the back row. What is not given stays as it is.
 
     >>> use("en")
     >>> setting("language")
     'en'
     """
-    _choose(language=language)
+    given = {"language": language, "size": size}
+    _choose(**{name: value for name, value in given.items() if value is not None})
 
 
 @contextmanager

@@ -1,0 +1,35 @@
+"""Words of a figure that can be read: none lies on another or leaves the figure, at any stop of any control.
+
+On the paper that the author thought of, on that of JupyterLab beside its file browser on a small projector, on that of
+a lecture, and on that of a narrow page, where panels stand under each other.
+"""
+
+import pytest
+from explorers import NAMES, make
+from pictures import everywhere, illegible
+
+from lossviz.words import using
+
+# Width of the page and height of its window, and the size of type.
+ROOMS = {
+    "as thought of": (None, "normal"),
+    "beside the file browser": ((800, 720), "normal"),
+    "lecture": ((1240, 720), "lecture"),
+    "narrow": ((500, 720), "normal"),
+}
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize("room", ROOMS)
+@pytest.mark.parametrize("name", NAMES)
+def test_no_word_lies_on_another(name, room, language):
+    room, size = ROOMS[room]
+    with using(language=language, size=size):
+        explorer = make(name)
+        if room:
+            explorer.fit(room)
+        found = {}
+        for _ in everywhere(explorer):
+            for problem in illegible(explorer.figure):
+                found.setdefault(problem, explorer.state)
+    assert not found
