@@ -4,7 +4,6 @@ No widgets here: an explorer computes, describes itself and gives its picture wh
 it is a `Panel`, made when the explorer is first shown.
 """
 
-import base64
 import inspect
 import sysconfig
 import traceback
@@ -22,6 +21,7 @@ from matplotlib.figure import Figure
 from lossviz.explorer.controls import Control, Data, Declared, Label, MovedLast
 from lossviz.explorer.drawing import Drawing
 from lossviz.explorer.hooks import Hook
+from lossviz.explorer.output import output
 from lossviz.explorer.source import arguments, call, literal
 from lossviz.figure.paper import Paper, paper
 from lossviz.words import chosen, number, said, t, using
@@ -210,16 +210,8 @@ class Explorer:
         return self.code()
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict, dict]:
-        sentence = self.describe()
-        data = {"image/png": base64.b64encode(self.png()).decode(), "text/plain": sentence}
-        try:
-            model = self.panel.model_id
-        except ImportError:  # no widgets here: the picture, and its sentence
-            pass
-        else:
-            view = {"version_major": 2, "version_minor": 0, "model_id": model}
-            data = {"application/vnd.jupyter.widget-view+json": view, **data}
-        return data, {"image/png": {"alt": sentence, "width": int(self.size[0])}}
+        with using(**self._settings):
+            return output(self, self._drawn().live)
 
     # How a step runs.
 

@@ -63,11 +63,11 @@ class LiveFigure:
             self._as_picture = True
         return f'<img class="lv-layer" alt="" src="{png_url(self._draw_moving())}">'
 
-    def png(self, caption: str = "") -> bytes:
-        """Everything as one still picture, `caption` below it."""
+    def png(self, *captions: str) -> bytes:
+        """Everything as one still picture, each of the `captions` on a line of its own below it, or on several."""
         picture = Image.open(io.BytesIO(self.still)).convert("RGBA")
         picture.alpha_composite(Image.fromarray(self._draw_moving()))
-        words = Image.fromarray(_caption(caption, self.width))
+        words = Image.fromarray(_below(captions, self.width))
         page = Image.new("RGB", (picture.width, picture.height + words.height), "white")
         page.paste(picture)
         page.paste(words, (0, picture.height))
@@ -113,12 +113,12 @@ def _fine(figure: Figure) -> Iterator[RendererAgg]:
             words._renderer = None
 
 
-def _caption(words: str, width: float) -> np.ndarray:
+def _below(captions: Sequence[str], width: float) -> np.ndarray:
     """The words under a still picture, as pixels."""
-    lines = wrapped(words, 0.98 * width / (CAPTION / 2))
+    lines = [line for words in captions for line in wrapped(words, 0.98 * width / (CAPTION / 2))]
     figure = new_figure(width, len(lines) * 1.5 * CAPTION + 8)
     with drawing(), _fine(figure) as renderer:
-        figure.text(0.01, 1, "\n".join(lines), va="top", fontsize=CAPTION)
+        figure.text(0.01, 1, "\n".join(lines), va="top", fontsize=CAPTION, linespacing=1.4)
         figure.draw(renderer)
     return np.asarray(renderer.buffer_rgba())
 

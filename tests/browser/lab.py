@@ -26,8 +26,8 @@ NARROW = {"width": 850, "height": 720}
 # Where Debian and others put the browser.
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
-# JupyterLab ends when the process that started it ends, however that happens: a killed test run leaves nothing behind.
-_GUARD = """
+# A program ends when the process that started it ends, however that happens: a killed test run leaves nothing behind.
+GUARD = """
 import os, signal, subprocess, sys, time
 parent, server = os.getppid(), subprocess.Popen(sys.argv[1:], start_new_session=True)
 signal.signal(signal.SIGTERM, lambda *_: sys.exit())
@@ -205,25 +205,30 @@ class Lesson:
 
 
 @contextmanager
-def running_lab(home: Path, playwright: Playwright) -> Iterator[Lab]:
-    """JupyterLab on a copy of the notebooks, in `home`, with nobody's configuration, and a browser for it."""
+def serving(home: Path, *program: str) -> Iterator[Server]:
+    """A server on a copy of the notebooks, in `home`, with nobody's configuration: `lossviz`, or another `program`."""
     shutil.copytree(NOTEBOOKS, home / "notebooks", ignore=shutil.ignore_patterns(".*"))
+    for name, values in _SETTINGS.items():
+        settings(home, name, values)
     alone = {
         "JUPYTER_CONFIG_DIR": str(home / "config"),
         "JUPYTER_DATA_DIR": str(home / "data"),
         "IPYTHONDIR": str(home / "ipython"),
     }
-    command = [sys.executable, "-c", _GUARD, sys.executable, "-m", "lossviz", "--lang", "en", "--"]
+    with running([sys.executable, "-c", GUARD, sys.executable, "-m", *(program or LOSSVIZ)], alone, home) as server:
+        yield server
+
+
+@contextmanager
+def running_lab(home: Path, playwright: Playwright, kind: type[Lab] = Lab) -> Iterator[Lab]:
+    """A server, as `serving` starts it, and a browser for it."""
     browser = launched(playwright)
     try:
-        with running(command, alone, home) as server:
+        with serving(home, *kind.program) as server:
             context = browser.new_context(viewport=SCREEN, locale="en-US")
             # Long, for a busy machine; a test that passes does not wait.
             context.set_default_timeout(30_000)
-            lab = Lab(server, home, context)
-            for name, values in _SETTINGS.items():
-                lab.settings(name, values)
-            yield lab
+            yield kind(server, home, context)
     finally:
         browser.close()
 
