@@ -96,8 +96,9 @@ class _Contents:
 
     async def get(self, path: str, **options: Any) -> dict:
         model = await ensure_async(self._stock.get(path=path, **options))
+        path = path.strip("/")
         try:
-            await wake(model, lambda: self._living(path.strip("/")))
+            await wake(model, lambda: self._living(path))
         except Exception as problem:
             reason = f"{type(problem).__name__}: {problem}"
             self._stock.log.warning(t("server.not_woken", path=path, reason=reason))

@@ -5,7 +5,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
@@ -42,6 +42,9 @@ finally:
         os.killpg(server.pid, signal.SIGKILL)
 sys.exit(server.returncode)
 """
+
+# What an installed lossviz has put where Jupyter looks for it.
+_INSTALLED = ("--ServerApp.root_dir=notebooks", "--ServerApp.jpserver_extensions=lossviz.server=True")
 
 # What a reader may choose in JupyterLab, and what a test needs: all cells are on the page, nobody calls home.
 _SETTINGS = {
@@ -84,6 +87,11 @@ def launched(playwright: Playwright) -> Browser:
 class Lab:
     """A running JupyterLab, in `home`, and the browser that shows it."""
 
+    # What starts it, in `home`.
+    program = ("lossviz", "--lang", "en", "--")
+    # What says that the kernel rests.
+    idle = "#jp-main-statusbar :text('| Idle')"
+
     def __init__(self, server: Server, home: Path, context: BrowserContext):
         self.server, self.home, self._context = server, home, context
         self._numbers = itertools.count()
@@ -92,14 +100,15 @@ class Lab:
         """A notebook in a tab of its own, its kernel started, nothing run."""
         page = self._context.new_page()
         lesson = Lesson(self, page, path)
-        # A workspace of its own, so that nothing of another test is opened with it.
-        workspace = f"test{next(self._numbers)}"
-        address = f"{self.server.url}lab/workspaces/{workspace}/tree/{quote(path)}?token={self.server.token}"
-        page.goto(address, timeout=60_000)
+        page.goto(self.address(path), timeout=60_000)
         page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=60_000)
         page.keyboard.press("Control+b")
         lesson.wait_until_idle()
         return lesson
+
+    def address(self, path: str) -> str:
+        """Where a notebook is, in a workspace of its own, so that nothing of another test is opened with it."""
+        return workspace(self.server, f"test{next(self._numbers)}", path)
 
     def write(self, *cells: str) -> "Lesson":
         """A new notebook of these cells, opened."""
@@ -112,9 +121,23 @@ class Lab:
 
     def settings(self, name: str, values: dict | None) -> None:
         """Choose something in JupyterLab's settings, or with None its default; for the pages opened from now on."""
-        file = self.home / "config" / "lab" / "user-settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps(values or {}), encoding="utf-8")
+        choose(self.home, name, values or {})
+
+
+class PlainLab(Lab):
+    """JupyterLab as Jupyter starts it, where lossviz is installed."""
+
+    program = ("jupyterlab", *_INSTALLED)
+
+
+class Notebook7(Lab):
+    """Jupyter Notebook, where lossviz is installed."""
+
+    program = ("notebook", *_INSTALLED)
+    idle = ".jp-Notebook-ExecutionIndicator[data-status='idle']"
+
+    def address(self, path: str) -> str:
+        return f"{self.server.url}notebooks/{quote(path)}?token={self.server.token}"
 
 
 class Lesson:
@@ -158,8 +181,8 @@ class Lesson:
 
     def save(self) -> None:
         """Save the notebook."""
-        self.page.keyboard.press("Control+s")
-        self.page.locator(".lm-TabBar-tab.jp-mod-current.jp-mod-dirty").wait_for(state="detached")
+        with self.page.expect_response(lambda answer: answer.request.method == "PUT" and "/contents/" in answer.url):
+            self.page.keyboard.press("Control+s")
 
     def accept(self) -> None:
         """Say yes to what JupyterLab asks."""
@@ -175,8 +198,8 @@ class Lesson:
         self.page.locator(f'.lm-Menu-item[data-command="{command}"]').click()
 
     def wait_until_idle(self) -> None:
-        """Until the status bar says that the kernel rests."""
-        self.page.locator("#jp-main-statusbar").get_by_text("| Idle").wait_for(timeout=60_000)
+        """Until the page says that the kernel rests."""
+        self.page.locator(self.lab.idle).wait_for(timeout=60_000)
 
     def explorers(self):
         """The explorers on the page, by cell."""
@@ -205,32 +228,44 @@ class Lesson:
 
 
 @contextmanager
-def serving(home: Path, *program: str) -> Iterator[Server]:
-    """A server on a copy of the notebooks, in `home`, with nobody's configuration: `lossviz`, or another `program`."""
+def serving(home: Path, program: Sequence[str] = Lab.program) -> Iterator[Server]:
+    """The server that a program starts on a copy of the notebooks, in `home`, with nobody's configuration."""
     shutil.copytree(NOTEBOOKS, home / "notebooks", ignore=shutil.ignore_patterns(".*"))
     for name, values in _SETTINGS.items():
-        settings(home, name, values)
+        choose(home, name, values)
     alone = {
         "JUPYTER_CONFIG_DIR": str(home / "config"),
         "JUPYTER_DATA_DIR": str(home / "data"),
         "IPYTHONDIR": str(home / "ipython"),
     }
-    with running([sys.executable, "-c", GUARD, sys.executable, "-m", *(program or LOSSVIZ)], alone, home) as server:
+    with running([sys.executable, "-c", GUARD, sys.executable, "-m", *program], alone, home) as server:
         yield server
 
 
 @contextmanager
 def running_lab(home: Path, playwright: Playwright, kind: type[Lab] = Lab) -> Iterator[Lab]:
-    """A server, as `serving` starts it, and a browser for it."""
+    """A notebook server, in `home`, and a browser for it."""
     browser = launched(playwright)
     try:
-        with serving(home, *kind.program) as server:
+        with serving(home, kind.program) as server:
             context = browser.new_context(viewport=SCREEN, locale="en-US")
             # Long, for a busy machine; a test that passes does not wait.
             context.set_default_timeout(30_000)
             yield kind(server, home, context)
     finally:
         browser.close()
+
+
+def workspace(server: Server, name: str, path: str) -> str:
+    """The address of a notebook in a workspace of JupyterLab."""
+    return f"{server.url}lab/workspaces/{name}/tree/{quote(path)}?token={server.token}"
+
+
+def choose(home: Path, name: str, values: dict) -> None:
+    """Write a reader's settings."""
+    file = home / "config" / "lab" / "user-settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(values), encoding="utf-8")
 
 
 def lessons(language: str) -> list[str]:
