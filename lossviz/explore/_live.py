@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.transforms import Bbox
 
 from lossviz.explorer import Choice, Data, Explorer, abbreviations
+from lossviz.explorer.handles import Handles
 from lossviz.explorer.source import call, literal
 from lossviz.figure.live import LiveFigure
 from lossviz.figure.paper import Paper
@@ -81,6 +82,7 @@ class Drawn:
     def __init__(self, draw: Callable[[Axes, Mapping[str, Any]], None], paper: Paper, clear: Callable[[Axes], None]):
         self._draw, self.paper, self._clear = draw, paper, clear
         self._limits, self.art = Bbox.null(), SimpleNamespace()
+        self.handles = Handles({}, self.art)
 
     def fits(self, values: Mapping[str, Any]) -> bool:
         """Always: what stands still is looked after by `move`."""

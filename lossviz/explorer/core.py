@@ -8,7 +8,7 @@ import base64
 import inspect
 import sysconfig
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from numbers import Real
@@ -21,13 +21,15 @@ from matplotlib.figure import Figure
 
 from lossviz.explorer.controls import Control, Data, Declared, Label, MovedLast
 from lossviz.explorer.drawing import Drawing
+from lossviz.explorer.history import History, State
 from lossviz.explorer.hooks import Hook
 from lossviz.explorer.source import arguments, call, literal
 from lossviz.figure.paper import Paper, paper
 from lossviz.words import chosen, number, said, t, using
 
 _FACE = (
-    "code", "describe", "failure", "figure", "panel", "png", "presets", "readings", "reset", "set", "state",
+    "code", "describe", "failure", "figure", "keep", "panel", "png", "presets", "readings", "redo", "reset", "set",
+    "state", "undo",
 )  # fmt: skip
 # Where the line that failed is not looked for: libraries, and what is between an explorer and a page.
 _PACKAGE = Path(__file__).parents[1]
@@ -36,7 +38,8 @@ _MACHINERY = (
     *(str(_PACKAGE / room) for room in ("words", "losses", "figure", "explorer")),
     "<",
 )
-_HOOKS = ("prepare", "read", "draw", "formula", "side", "sentence")
+_WORDS = ("formula", "side", "sentence")
+_HOOKS = ("prepare", "read", "draw", *_WORDS, "outcome")
 
 
 @dataclass(frozen=True)
@@ -47,9 +50,15 @@ class Moment:
     values: Mapping[str, Any]
     readings: Mapping[str, float]
     layer: str
+    # The picture of the state that was kept, and what it had led to.
+    ghost: str
+    kept: str
     formula: str
     side: str
     sentence: str
+    # For a page: where the handles are, and what is told to those who cannot see the move.
+    places: list[list[float] | None]
+    told: str
 
 
 class Explorer:
@@ -62,7 +71,11 @@ class Explorer:
     - `read` (constants and state -> readings): every number that is shown: {name: value};
     - `draw`: the figure; what will move is kept on `art`, under any name: `art.dot = plots.plot_points(…)`;
     - `move`, or several that begin with `move`: the artists of `art` to the numbers;
-    - `sentence`: the state in words, for everybody who cannot see the picture; `formula` and `side`: HTML (optional).
+    - `sentence`: the state in words, for everybody who cannot see the picture; `formula` and `side`: HTML (optional);
+    - `outcome`: what a move has led to, in a few words: "MSE 1.4" (optional).
+
+    A control with `drag="dot.x"` can be taken hold of at `art.dot`; if that stays on a curve, `draw` says on which:
+    `art.rails = {"dot": curve}`.
     """
 
     # The size of the figure in pixels, and the share of the width that it takes; the rest is for `side`.
@@ -102,6 +115,7 @@ class Explorer:
         }
         presets = kept.get("presets", self.presets)
         self._start = {name: control.default for name, control in self._controls.items()}
+        self._history = History()
         self.presets = {name: self._plain(self._checked(self._resolved(one))) for name, one in presets.items()}
         self.failure: Exception | None = None
         self._moves = [hook for name, hook in self._hooks.items() if name.startswith("move")]
@@ -110,7 +124,8 @@ class Explorer:
         self._view: Any = None
         self._drawing: Drawing | None = None
         self._now: Moment | None = None
-        self._now = self._computed(self._start)
+        self._ghost: tuple[Any, Any, str, str] = (None, None, "", "")
+        self._now = self._computed({**self._start, "kept": None})
 
     # What an author gives.
 
@@ -140,11 +155,15 @@ class Explorer:
         labels |= {name: name for name, value in values.items() if _is_number(value) and name not in labels}
         return ", ".join(f"{label} {_in_words(values[name])}" for name, label in labels.items())
 
+    def outcome(self, **values: Any) -> str:
+        """What a move has led to, in a few words."""
+        return f"{t('word.loss')} {number(float(values['loss']))}" if _is_number(values.get("loss")) else ""
+
     # What everybody uses.
 
     @property
     def state(self) -> dict[str, Any]:
-        """The values of all controls, by name; may be set as a whole or in part."""
+        """The values of all controls, by name, and the state that is `kept`; may be set as a whole or in part."""
         return self._plain(self._now.state)
 
     @state.setter
@@ -159,22 +178,35 @@ class Explorer:
     def set(self, **values: Any) -> Self:
         """Move some controls; all of them or, if a value is refused or the step fails, none."""
         with using(**self._settings):
-            self._step({**self._now.state, **self._checked(values)})
+            self._move({**self._now.state, **self._checked(values)})
         return self
 
     def reset(self) -> Self:
         """Back to the start."""
         return self.set(**self._plain(self._start))
 
+    def undo(self) -> Self:
+        """Back to where it was before the last move."""
+        return self._turn(self._history.back)
+
+    def redo(self) -> Self:
+        """Forth again, after `undo`."""
+        return self._turn(self._history.forth)
+
+    def keep(self, kept: bool = True) -> Self:
+        """Keep the present state as a faint picture under those that follow; `keep(False)` removes it."""
+        now = {name: value for name, value in self.state.items() if name != "kept"}
+        return self.set(kept=now if kept else None)
+
     def code(self) -> str:
         """The one line of Python that makes this explorer in its present state."""
         values = self._now.values
         if self._call:
-            changed = {name: value for name, value in self.state.items() if value != self._plain(self._start)[name]}
-            return self._call + (f".set({', '.join(arguments(changed))})" if changed else "")
+            start = self._plain(self._start)
+            return self._call + _set({name: value for name, value in self.state.items() if value != start.get(name)})
         with using(**self._settings):
             needed = {name: values[name] for name in self._declared if self._is_needed(name)}
-        return call(self._public_name(), **needed)
+        return call(self._public_name(), **needed) + _set({"kept": kept} if (kept := self.state.get("kept")) else {})
 
     def describe(self) -> str:
         """The state in a sentence, with its numbers."""
@@ -187,7 +219,7 @@ class Explorer:
 
     def png(self) -> bytes:
         """A still picture of the present state, its sentence below it."""
-        return self._drawn().live.png(self._now.sentence)
+        return self._drawn().live.png(self._now.sentence, self._ghost_pixels())
 
     @property
     def panel(self) -> Any:
@@ -199,7 +231,7 @@ class Explorer:
         if self._view is None:
             with using(**self._settings):
                 self._view = Panel(self, self._controls)
-                self._view.show(self._now, drawing.live)
+                self._view.show(self._now, drawing)
         shown_now(self._view)
         return self._view
 
@@ -235,17 +267,23 @@ class Explorer:
             else:
                 moved = {name: control.with_element(self._now.state[name], index, value)}
                 moved |= {last.name: index + 1 for last in self._controls.values() if _follows(last, name)}
-            self._step({**self._now.state, **moved})
+            self._move({**self._now.state, **moved}, (name, index), control.told(moved[name], index))
 
     @property
     def paper(self) -> Paper:
         """How large the figure is laid out."""
-        lecture = self._settings["size"] == "lecture"
-        return paper(self.size, share=self.share, tall=self.tall, room=self._room, lecture=lecture)
+        return paper(self.size, share=self.share, tall=self.tall, room=self._room, lecture=self.is_large)
 
-    def fit(self, room: tuple[float, float]) -> None:
-        """Draw the figure for a page of such a width, in a window of such a height."""
-        before, self._room = self.paper, room
+    @property
+    def is_large(self) -> bool:
+        """Whether it has the size for a lecture."""
+        return self._settings["size"] == "lecture"
+
+    def fit(self, room: tuple[float, float] | None = None, size: str | None = None) -> None:
+        """Draw the figure for a page of such a width, in a window of such a height; and in this size of letters."""
+        before = self.paper
+        self._room = room or self._room
+        self._settings |= {"size": size or self._settings["size"]}
         if self.paper != before:
             self._drawing = None
             with using(**self._settings):
@@ -263,18 +301,30 @@ class Explorer:
         with using(**self._settings):
             return t("explorer.failed", error=f"{type(error).__name__}: {error}", place=place)
 
-    def _step(self, state: Mapping[str, Any]) -> None:
-        """From a state to all that is published; what fails changes nothing."""
+    def _move(self, state: Mapping[str, Any], what: object = None, told: str = "") -> None:
+        """A step that can be undone. `what` was moved, which is `told`."""
+        before = self._now.state
+        self._step(state, told)
+        if self._plain(state) != self._plain(before):
+            self._history.add(before, what)
+
+    def _turn(self, way: Callable[[State], State]) -> Self:
+        with using(**self._settings):
+            self._step(way(self._now.state))
+        return self
+
+    def _step(self, state: Mapping[str, Any], moved: str = "") -> None:
+        """From a state to all that is published; what fails changes nothing. `moved`: what a hand did, in words."""
         try:
-            now = self._computed(state)
+            now = self._computed(state, moved)
         except Exception as error:
             self.failure = error
             raise
         self._now, self.failure = now, None
         if self._view is not None:
-            self._view.show(now, self._drawing.live)
+            self._view.show(now, self._drawing)
 
-    def _computed(self, state: Mapping[str, Any]) -> Moment:
+    def _computed(self, state: Mapping[str, Any], moved: str = "") -> Moment:
         """All that a step publishes, or an exception, after which the artists stand where they stood before."""
         values = {**self._constants, **state}
         found = self._read_from(values)
@@ -283,14 +333,17 @@ class Explorer:
         try:
             if drawing is None or not drawing.fits(values):
                 drawing = self._new_drawing(values)
-            else:
-                drawing.move(values)
+            ghost = self._ghost_on(drawing, state["kept"])
+            drawing.move(values)
             moment = Moment(
                 state,
                 values,
                 {name: float(value) for name, value in found.items() if _is_number(value)},
                 drawing.live.layer(),
-                *(self._hooks[name](values) for name in ("formula", "side", "sentence")),
+                *ghost,
+                *(words := [self._hooks[name](values) for name in _WORDS]),
+                drawing.handles.places(values),
+                ", ".join(filter(None, (moved, self._hooks["outcome"](values)))) if moved else words[-1],
             )
         except BaseException:  # an interrupt too
             if before and drawing and drawing is self._drawing:
@@ -299,6 +352,30 @@ class Explorer:
             raise
         self._drawing = drawing
         return moment
+
+    def _ghost_on(self, drawing: Drawing, kept: State | None) -> tuple[str, str]:
+        """The picture of the state that was kept, without its words, and what it had led to. It moves the artists."""
+        if kept is None:
+            return "", ""
+        if self._ghost[0] is not kept or self._ghost[1] is not drawing:
+            values = self._values_of(kept)
+            drawing.move(values)
+            self._ghost = (kept, drawing, drawing.live.layer(words=False), self._hooks["outcome"](values))
+        return self._ghost[2:]
+
+    def _ghost_pixels(self) -> np.ndarray | None:
+        kept, drawing = self._now.state["kept"], self._drawn()
+        if kept is None:
+            return None
+        drawing.move(self._values_of(kept))
+        try:
+            return drawing.live.pixels(words=False)
+        finally:
+            drawing.move(self._now.values)
+
+    def _values_of(self, state: State) -> Mapping[str, Any]:
+        values = {**self._constants, **state, "kept": None}
+        return values | self._read_from(values)
 
     def _read_from(self, values: Mapping[str, Any]) -> Mapping[str, Any]:
         found = self._hooks["read"](values)
@@ -313,7 +390,7 @@ class Explorer:
         return found
 
     def _new_drawing(self, values: Mapping[str, Any]) -> Drawing:
-        made = Drawing(self.paper, self._hooks["draw"], self._moves, values)
+        made = Drawing(self.paper, self._hooks["draw"], self._moves, values, self._controls)
         (made.move if self._now else made.checked_move)(values)
         return made
 
@@ -349,9 +426,16 @@ class Explorer:
 
     def _checked(self, values: Mapping[str, Any]) -> dict[str, Any]:
         for name in values:
-            if name not in self._controls:
+            if name not in self._controls and name != "kept":
                 raise ValueError(t("error.control_name", received=repr(name), allowed=", ".join(self._controls)))
-        return {name: self._controls[name].check(value) for name, value in values.items()}
+        return {name: self._check_one(name, value) for name, value in values.items()}
+
+    def _check_one(self, name: str, value: Any) -> Any:
+        if name != "kept":
+            return self._controls[name].check(value)
+        if not isinstance(value, Mapping | None):
+            raise ValueError(t("error.control_kept", received=repr(value)))
+        return value and {**self._start, **self._checked({each: one for each, one in value.items() if each != "kept"})}
 
     def _resolved(self, preset: Mapping[str, Any]) -> dict[str, Any]:
         """A preset with the constants that it names in place."""
@@ -360,7 +444,8 @@ class Explorer:
 
     def _plain(self, state: Mapping[str, Any]) -> dict[str, Any]:
         """Values as JSON knows them."""
-        return {name: self._controls[name].plain(value) for name, value in state.items()}
+        controls = {name: self._controls[name].plain(value) for name, value in state.items() if name != "kept"}
+        return controls | ({"kept": self._plain(kept)} if (kept := state.get("kept")) else {})
 
     def _is_needed(self, name: str) -> bool:
         """Whether `code` must name an argument: not where it was left to `prepare`, which finds the same again."""
@@ -376,7 +461,7 @@ class Explorer:
         """That every control is asked for by some method, and that `read` asks for nothing else than there is."""
         self._hooks["read"].check({**self._constants, **self._controls})
         asked = {name for hook in self._hooks.values() for name in hook.names}
-        takes_all = any(hook.takes_all for name, hook in self._hooks.items() if name != "sentence")
+        takes_all = any(hook.takes_all for name, hook in self._hooks.items() if name not in ("sentence", "outcome"))
         for name, control in self._controls.items():
             if name not in asked and not takes_all and not isinstance(control, MovedLast):
                 raise TypeError(t("explorer.unused_control", name=name))
@@ -386,6 +471,11 @@ def _moves(kind: type) -> list[str]:
     """The names of the methods that move artists, in the order in which they are written."""
     found = (name for base in reversed(kind.__mro__) for name in vars(base) if name.startswith("move"))
     return list(dict.fromkeys(found))
+
+
+def _set(values: Mapping[str, Any]) -> str:
+    """The part of a line of code that changes an explorer after it was made."""
+    return f".set({', '.join(arguments(values))})" if values else ""
 
 
 def _follows(control: Control, name: str) -> bool:

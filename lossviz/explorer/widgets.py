@@ -178,16 +178,25 @@ def player(control: Number, widget: widgets.Widget) -> list[widgets.Widget]:
     """A button for one step, and one that goes on by itself."""
     one = button(t("explorer.one_step"), lambda: setattr(widget, "value", min(widget.value + 1, widget.max)))
     play = widgets.Play(min=control.low, max=control.high, interval=control.play)
+    play.add_class("lv-play")
     # Not `link`, which does not bear that a refused step puts its slider back.
     play.observe(lambda _: setattr(widget, "value", play.value), "value")
     widget.observe(lambda _: setattr(play, "value", widget.value), "value")
     return [one, play]
 
 
-def button(label: str, press: Callable[[], None]) -> widgets.Button:
-    """A button as wide as its words."""
-    made = widgets.Button(description=label, layout=widgets.Layout(width="auto"))
+def button(label: str, press: Callable[[], None], hint: str = "", icon: str = "", classes: str = "") -> widgets.Button:
+    """A button as wide as its words, or an icon with a hint."""
+    made = widgets.Button(description=label, tooltip=hint, icon=icon, layout=widgets.Layout(width="auto"))
+    made.add_class(classes)
     made.on_click(lambda _: press())
+    return made
+
+
+def toggle(hint: str, label: str = "", icon: str = "", classes: str = "lv-code-button") -> widgets.ToggleButton:
+    """A button that stays down until it is pressed again."""
+    made = widgets.ToggleButton(description=label, tooltip=t(hint), icon=icon, layout=widgets.Layout(width="auto"))
+    made.add_class(classes)
     return made
 
 
