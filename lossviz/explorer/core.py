@@ -6,38 +6,29 @@ it is a `Panel`, made when the explorer is first shown.
 
 import base64
 import inspect
-import sysconfig
-import traceback
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from numbers import Real
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any, ClassVar, Self
 
-import numpy as np
 from matplotlib.figure import Figure
 
-from lossviz.explorer.controls import Control, Data, Declared, Label, MovedLast
+from lossviz.explorer import failure
+from lossviz.explorer.controls import Control, Declared, Label, MovedLast
 from lossviz.explorer.drawing import Drawing
+from lossviz.explorer.ghost import Ghost
 from lossviz.explorer.history import History, State
 from lossviz.explorer.hooks import Hook
-from lossviz.explorer.source import arguments, call, literal
+from lossviz.explorer.source import Source
+from lossviz.explorer.states import KEPT, States, is_number
 from lossviz.figure.paper import Paper, paper
-from lossviz.words import chosen, number, said, t, using
+from lossviz.words import chosen, number, t, using
 
 _FACE = (
     "code", "describe", "failure", "figure", "keep", "panel", "png", "presets", "readings", "redo", "reset", "set",
     "state", "undo",
 )  # fmt: skip
-# Where the line that failed is not looked for: libraries, and what is between an explorer and a page.
-_PACKAGE = Path(__file__).parents[1]
-_MACHINERY = (
-    *(sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib")),
-    *(str(_PACKAGE / room) for room in ("words", "losses", "figure", "explorer")),
-    "<",
-)
 _WORDS = ("formula", "side", "sentence")
 _HOOKS = ("prepare", "read", "draw", *_WORDS, "outcome")
 
@@ -103,20 +94,20 @@ class Explorer:
         self._settings = chosen()
         # Width of the page and height of its window, once a page has told them.
         self._room: tuple[float, float] | None = None
-        self._call = ""
         self._hooks = {name: Hook(name, getattr(self, name)) for name in (*_HOOKS, *_moves(type(self)))}
         given = self._given(args, kwargs)
         self._hooks["prepare"].check(given)
         given |= self._hooks["prepare"](given)
-        kept = {name: value for name, value in given.items() if not isinstance(self._declared.get(name), Control)}
-        self._constants = kept
-        self._controls = {
-            name: one.bound(given[name], kept) for name, one in self._declared.items() if isinstance(one, Control)
+        self._constants = {
+            name: value for name, value in given.items() if not isinstance(self._declared.get(name), Control)
         }
-        presets = kept.get("presets", self.presets)
-        self._start = {name: control.default for name, control in self._controls.items()}
+        bound = {name: one for name, one in self._declared.items() if isinstance(one, Control)}
+        self._controls = {name: one.bound(given[name], self._constants) for name, one in bound.items()}
+        self._states = States(self._controls)
+        self._source = Source(type(self), self._hooks["prepare"], self._states.plain(self._states.start))
         self._history = History()
-        self.presets = {name: self._plain(self._checked(self._resolved(one))) for name, one in presets.items()}
+        presets = self._constants.get("presets", self.presets)
+        self.presets = {name: self._states.preset(one, self._constants) for name, one in presets.items()}
         self.failure: Exception | None = None
         self._moves = [hook for name, hook in self._hooks.items() if name.startswith("move")]
         self._check_hooks()
@@ -124,8 +115,8 @@ class Explorer:
         self._view: Any = None
         self._drawing: Drawing | None = None
         self._now: Moment | None = None
-        self._ghost: tuple[Any, Any, str, str] = (None, None, "", "")
-        self._now = self._computed({**self._start, "kept": None})
+        self._ghost = Ghost(self._values_of, self._hooks["outcome"])
+        self._now = self._computed(self._states.start)
 
     # What an author gives.
 
@@ -151,20 +142,18 @@ class Explorer:
 
     def sentence(self, **values: Any) -> str:
         """The state in a sentence, with its numbers."""
-        labels = {name: said(control.label) or name for name, control in self._controls.items()}
-        labels |= {name: name for name, value in values.items() if _is_number(value) and name not in labels}
-        return ", ".join(f"{label} {_in_words(values[name])}" for name, label in labels.items())
+        return self._states.in_words(values)
 
     def outcome(self, **values: Any) -> str:
         """What a move has led to, in a few words."""
-        return f"{t('word.loss')} {number(float(values['loss']))}" if _is_number(values.get("loss")) else ""
+        return f"{t('word.loss')} {number(float(values['loss']))}" if is_number(values.get("loss")) else ""
 
     # What everybody uses.
 
     @property
     def state(self) -> dict[str, Any]:
         """The values of all controls, by name, and the state that is `kept`; may be set as a whole or in part."""
-        return self._plain(self._now.state)
+        return self._states.plain(self._now.state)
 
     @state.setter
     def state(self, values: Mapping[str, Any]) -> None:
@@ -178,12 +167,12 @@ class Explorer:
     def set(self, **values: Any) -> Self:
         """Move some controls; all of them or, if a value is refused or the step fails, none."""
         with using(**self._settings):
-            self._move({**self._now.state, **self._checked(values)})
+            self._move({**self._now.state, **self._states.checked(values)})
         return self
 
     def reset(self) -> Self:
         """Back to the start."""
-        return self.set(**self._plain(self._start))
+        return self.set(**self._states.plain({**self._states.start, KEPT: self._now.state[KEPT]}))
 
     def undo(self) -> Self:
         """Back to where it was before the last move."""
@@ -195,18 +184,13 @@ class Explorer:
 
     def keep(self, kept: bool = True) -> Self:
         """Keep the present state as a faint picture under those that follow; `keep(False)` removes it."""
-        now = {name: value for name, value in self.state.items() if name != "kept"}
+        now = {name: value for name, value in self.state.items() if name != KEPT}
         return self.set(kept=now if kept else None)
 
     def code(self) -> str:
         """The one line of Python that makes this explorer in its present state."""
-        values = self._now.values
-        if self._call:
-            start = self._plain(self._start)
-            return self._call + _set({name: value for name, value in self.state.items() if value != start.get(name)})
         with using(**self._settings):
-            needed = {name: values[name] for name in self._declared if self._is_needed(name)}
-        return call(self._public_name(), **needed) + _set({"kept": kept} if (kept := self.state.get("kept")) else {})
+            return self._source.line(self._now.values, self.state)
 
     def describe(self) -> str:
         """The state in a sentence, with its numbers."""
@@ -219,7 +203,12 @@ class Explorer:
 
     def png(self) -> bytes:
         """A still picture of the present state, its sentence below it."""
-        return self._drawn().live.png(self._now.sentence, self._ghost_pixels())
+        drawing = self._drawn()
+        try:
+            ghost = self._ghost.pixels(drawing, self._now.state[KEPT])
+        finally:
+            drawing.move(self._now.values)
+        return drawing.live.png(self._now.sentence, ghost)
 
     @property
     def panel(self) -> Any:
@@ -257,17 +246,12 @@ class Explorer:
 
     def by_hand(self, name: str, value: Any, index: int | None = None) -> None:
         """Move one control as a reader does; of an array the element at `index`, which then is the one moved last."""
-        control = self._controls[name]
         with using(**self._settings):
             if isinstance(value, float):
                 # Without the tail of a page's arithmetic: 0.07, not 0.07000000000000001.
                 value = float(f"{value:.15g}")
-            if index is None:
-                moved = {name: control.check(value)}
-            else:
-                moved = {name: control.with_element(self._now.state[name], index, value)}
-                moved |= {last.name: index + 1 for last in self._controls.values() if _follows(last, name)}
-            self._move({**self._now.state, **moved}, (name, index), control.told(moved[name], index))
+            state = self._states.moved(self._now.state, name, value, index)
+            self._move(state, (name, index), self._controls[name].told(state[name], index))
 
     @property
     def paper(self) -> Paper:
@@ -289,23 +273,20 @@ class Explorer:
             with using(**self._settings):
                 self._step(self._now.state)
 
+    def told(self, error: Exception) -> str:
+        """What a reader is told of a failed step."""
+        with using(**self._settings):
+            return failure.told(error)
+
     def let_go(self) -> None:
         """Nobody looks at this explorer any more: free its figure, which comes back when somebody does."""
         self._view = self._drawing = None
-
-    def told(self, error: Exception) -> str:
-        """What a reader is told of a failed step, with the line of the author's own code in which it failed."""
-        frames = traceback.extract_tb(error.__traceback__)
-        frame = next((frame for frame in reversed(frames) if not frame.filename.startswith(_MACHINERY)), frames[-1])
-        place = f"{frame.name}, {frame.lineno}: {frame.line}" if frame.line else f"{frame.name}, {frame.lineno}"
-        with using(**self._settings):
-            return t("explorer.failed", error=f"{type(error).__name__}: {error}", place=place)
 
     def _move(self, state: Mapping[str, Any], what: object = None, told: str = "") -> None:
         """A step that can be undone. `what` was moved, which is `told`."""
         before = self._now.state
         self._step(state, told)
-        if self._plain(state) != self._plain(before):
+        if self._states.plain(state) != self._states.plain(before):
             self._history.add(before, what)
 
     def _turn(self, way: Callable[[State], State]) -> Self:
@@ -333,12 +314,12 @@ class Explorer:
         try:
             if drawing is None or not drawing.fits(values):
                 drawing = self._new_drawing(values)
-            ghost = self._ghost_on(drawing, state["kept"])
+            ghost = self._ghost.on(drawing, state[KEPT])
             drawing.move(values)
             moment = Moment(
                 state,
                 values,
-                {name: float(value) for name, value in found.items() if _is_number(value)},
+                {name: float(value) for name, value in found.items() if is_number(value)},
                 drawing.live.layer(),
                 *ghost,
                 *(words := [self._hooks[name](values) for name in _WORDS]),
@@ -353,28 +334,8 @@ class Explorer:
         self._drawing = drawing
         return moment
 
-    def _ghost_on(self, drawing: Drawing, kept: State | None) -> tuple[str, str]:
-        """The picture of the state that was kept, without its words, and what it had led to. It moves the artists."""
-        if kept is None:
-            return "", ""
-        if self._ghost[0] is not kept or self._ghost[1] is not drawing:
-            values = self._values_of(kept)
-            drawing.move(values)
-            self._ghost = (kept, drawing, drawing.live.layer(words=False), self._hooks["outcome"](values))
-        return self._ghost[2:]
-
-    def _ghost_pixels(self) -> np.ndarray | None:
-        kept, drawing = self._now.state["kept"], self._drawn()
-        if kept is None:
-            return None
-        drawing.move(self._values_of(kept))
-        try:
-            return drawing.live.pixels(words=False)
-        finally:
-            drawing.move(self._now.values)
-
     def _values_of(self, state: State) -> Mapping[str, Any]:
-        values = {**self._constants, **state, "kept": None}
+        values = {**self._constants, **state, KEPT: None}
         return values | self._read_from(values)
 
     def _read_from(self, values: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -405,14 +366,8 @@ class Explorer:
 
     def _called(self, source: str) -> Self:
         """This explorer, which a function made: `source` is the call of it."""
-        self._call = source
+        self._source.call = source
         return self
-
-    def _public_name(self) -> str:
-        """How a reader calls this explorer: those of the package by where they are, others by their class."""
-        kind = type(self)
-        ours = kind.__module__.startswith("lossviz.explore.")
-        return kind.__module__.replace("._", ".") if ours else kind.__name__
 
     def _given(self, args: tuple, kwargs: dict[str, Any]) -> dict[str, Any]:
         """All arguments by name, those that were not given too."""
@@ -423,39 +378,6 @@ class Explorer:
             raise TypeError(t("explorer.arguments", received=received, allowed=", ".join(names)))
         given = dict(zip(names, args, strict=False)) | kwargs
         return {name: given.get(name, declared.default) for name, declared in self._declared.items()}
-
-    def _checked(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        for name in values:
-            if name not in self._controls and name != "kept":
-                raise ValueError(t("error.control_name", received=repr(name), allowed=", ".join(self._controls)))
-        return {name: self._check_one(name, value) for name, value in values.items()}
-
-    def _check_one(self, name: str, value: Any) -> Any:
-        if name != "kept":
-            return self._controls[name].check(value)
-        if not isinstance(value, Mapping | None):
-            raise ValueError(t("error.control_kept", received=repr(value)))
-        return value and {**self._start, **self._checked({each: one for each, one in value.items() if each != "kept"})}
-
-    def _resolved(self, preset: Mapping[str, Any]) -> dict[str, Any]:
-        """A preset with the constants that it names in place."""
-        constants = self._constants
-        return {name: constants.get(one, one) if isinstance(one, str) else one for name, one in preset.items()}
-
-    def _plain(self, state: Mapping[str, Any]) -> dict[str, Any]:
-        """Values as JSON knows them."""
-        controls = {name: self._controls[name].plain(value) for name, value in state.items() if name != "kept"}
-        return controls | ({"kept": self._plain(kept)} if (kept := state.get("kept")) else {})
-
-    def _is_needed(self, name: str) -> bool:
-        """Whether `code` must name an argument: not where it was left to `prepare`, which finds the same again."""
-        if not isinstance(self._declared[name], Data) or self._declared[name].default is not None:
-            return True
-        value = self._constants[name]
-        if value is None:
-            return False
-        left_out = {**self._now.values, name: None}
-        return literal(self._hooks["prepare"](left_out).get(name)) != literal(value)
 
     def _check_hooks(self) -> None:
         """That every control is asked for by some method, and that `read` asks for nothing else than there is."""
@@ -471,22 +393,3 @@ def _moves(kind: type) -> list[str]:
     """The names of the methods that move artists, in the order in which they are written."""
     found = (name for base in reversed(kind.__mro__) for name in vars(base) if name.startswith("move"))
     return list(dict.fromkeys(found))
-
-
-def _set(values: Mapping[str, Any]) -> str:
-    """The part of a line of code that changes an explorer after it was made."""
-    return f".set({', '.join(arguments(values))})" if values else ""
-
-
-def _follows(control: Control, name: str) -> bool:
-    return isinstance(control, MovedLast) and control.of == name
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, Real) or (isinstance(value, np.ndarray) and value.ndim == 0)
-
-
-def _in_words(value: Any) -> str:
-    if _is_number(value):
-        return number(float(value))
-    return ", ".join(map(_in_words, value)) if isinstance(value, np.ndarray) else str(value)

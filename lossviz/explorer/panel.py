@@ -179,6 +179,7 @@ class Panel(widgets.VBox):
         # Full screen is the page's own business: it hears the click.
         full = button("", lambda: None, t("button.full"), "expand", "lv-full")
         tools = (self._keep, self.code_button, self._large, full, self._help)
+        self.presets = buttons[: len(labels) + 1]
         return [*([_row(*singles)] if singles else []), *rows, _row(*buttons, *tools)]
 
     def _press(self, preset: str) -> None:
