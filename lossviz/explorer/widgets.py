@@ -188,7 +188,8 @@ def player(control: Number, widget: widgets.Widget) -> list[widgets.Widget]:
 def button(label: str, press: Callable[[], None], hint: str = "", icon: str = "", classes: str = "") -> widgets.Button:
     """A button as wide as its words, or an icon with a hint."""
     made = widgets.Button(description=label, tooltip=hint, icon=icon, layout=widgets.Layout(width="auto"))
-    made.add_class(classes)
+    if classes:
+        made.add_class(classes)
     made.on_click(lambda _: press())
     return made
 
@@ -196,7 +197,8 @@ def button(label: str, press: Callable[[], None], hint: str = "", icon: str = ""
 def toggle(hint: str, label: str = "", icon: str = "", classes: str = "lv-code-button") -> widgets.ToggleButton:
     """A button that stays down until it is pressed again."""
     made = widgets.ToggleButton(description=label, tooltip=t(hint), icon=icon, layout=widgets.Layout(width="auto"))
-    made.add_class(classes)
+    for one in ("lv-tool", classes):
+        made.add_class(one)
     return made
 
 
