@@ -193,6 +193,13 @@ def bars(x, heights, color=LOSS, width=0.7, **looks):
     return boxes([(at - width / 2, 0, at + width / 2, height) for at, height in zip(x, heights, strict=True)], color)
 
 
+def lying(rows, lengths, color=LOSS, most=np.inf, **looks):
+    """Bars that begin at 0, in their rows; one that is longer than `most` has a gap near the end of the axis."""
+    found = [(row, 0, length if length <= most else 0.86 * most) for row, length in zip(rows, lengths, strict=True)]
+    found += [(row, 0.9 * most, most) for row, length in zip(rows, lengths, strict=True) if length > most]
+    return boxes([(start, row - 0.31, end, row + 0.31) for row, start, end in found], color, **looks)
+
+
 def boxes(corners, color=LOSS, alpha=1.0, edge=None):
     """Rectangles, each with its left, bottom, right and top, in this order; one artist."""
 

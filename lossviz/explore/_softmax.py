@@ -81,7 +81,6 @@ class Softmax(Explorer):
         three[0].spines.left.set_visible(False)
         plots.guide(three[0], 0, across=False)
         colors = (MUTED, PREDICTION, TRUTH)
-        art.rows = rows
         art.bars = [plots.plot_bars([0], [0], color=color, ax=ax) for ax, color in zip(three, colors, strict=True)]
         art.numbers = [
             [plots.label(ax, "", (0, row), color=color, **plots.AFTER) for row in rows]
@@ -95,8 +94,9 @@ class Softmax(Explorer):
         columns = zip(art.bars, art.numbers, (logits, probabilities, one_hot), written, strict=True)
         for bars, labels, lengths, write in columns:
             bars.set_path(plots.lying_bars_path(range(len(lengths)), lengths))
-            for words, which in zip(labels, art.rows, strict=True):
-                plots.move_bar_label(words, write(lengths[which], 3), which, lengths[which])
+            for words in labels:
+                length = lengths[int(words.xy[1])]
+                plots.move_bar_label(words, write(length, 3), words.xy[1], length)
 
     def move_loss(self, art, y_true, loss):
         art.loss_bar.set_path(plots.lying_bars_path([y_true], [loss], TOP))
@@ -113,7 +113,7 @@ class Softmax(Explorer):
         highest = probabilities.max()
         first = np.flatnonzero(np.isclose(probabilities, highest, rtol=1e-9, atol=0))
         case = "wrong" if y_true not in first else "right" if len(first) == 1 else "tie"
-        digits = digits_apart([(p, highest)])
+        digits = digits_apart([(p, highest)]) if case == "wrong" else 4
         return t(
             f"softmax.describe_{case}",
             right=names[y_true],

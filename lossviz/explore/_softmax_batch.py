@@ -29,7 +29,7 @@ class SoftmaxBatch(Explorer):
     y_true: N class indices, or one-hot rows. y_pred: (N, C), rows with the sum 1. classes: C names.
     """
 
-    size = (1000, 300)
+    size, tall = (1000, 300), 1.8
     y_true = Data((0, 1, 2))
     y_pred = Numbers(FIRST, 0.0, 1.0, step="step", labels="parts", shared=share_row)
     classes = Data(None)
@@ -61,7 +61,7 @@ class SoftmaxBatch(Explorer):
     def draw(self, figure, art, y_true, names):
         shares, costs = plots.panels(figure, [1.15, 1], sharey=True)
         count = len(y_true)
-        art.rows = rows = plots.rows_with_words(costs, count)
+        rows = plots.rows_with_words(costs, count)
         samples = [t("softmax_batch.sample", index=row + 1, name=names[y_true[row]]) for row in rows]
         for ax in (shares, costs):
             ax.set_ylim(count - 0.4, -0.5 - LINE * (count + 1))
@@ -97,8 +97,8 @@ class SoftmaxBatch(Explorer):
 
     def move_losses(self, art, losses, loss):
         art.bars.set_path(plots.lying_bars_path(range(len(losses)), losses, TOP))
-        for words, row in zip(art.numbers, art.rows, strict=True):
-            words.set_text(number(losses[row]))
+        for words in art.numbers:
+            words.set_text(number(losses[int(words.xy[1])]))
         # The line is not drawn where the axis has no such place.
         art.mean_line.set_visible(bool(loss <= TOP))
         mean = min(loss, TOP)

@@ -276,7 +276,7 @@ def lying_axis(ax: Axes, ticks: Sequence[float], share: float = 0.3) -> None:
     ax.tick_params(axis="y", left=False)
 
 
-def move_bar_label(words: Annotation, text: str, row: int, length: float, most: float = np.inf) -> None:
+def move_bar_label(words: Annotation, text: str, row: float, length: float, most: float = np.inf) -> None:
     """Put a number after the end of a bar that lies; that of a negative number after 0, where nothing else is."""
     move_label(words, text, (min(max(length, 0), most), row))
 
