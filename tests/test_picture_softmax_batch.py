@@ -54,9 +54,9 @@ class Batch:
             shown(explorer, f"loss_{index + 1}", cost)
 
     def words_in(self, sample, name, width):
-        """What is written into a part, in letters of 7 pixels, two of which stay free."""
+        """What is written into a part, in letters of 7 pixels, some of which stay free."""
         p = self.p[sample][name]
-        digits, room = number(p, 3), width * p / 7 - 2
+        digits, room = number(p, 3), width * p / 7 - 1.2
         if room >= len(digits) + 4:
             return f"{fitting(self.names[name], room - len(digits) - 1)} {digits}"
         return digits if room >= len(digits) else ""
@@ -85,7 +85,7 @@ def assert_picture(explorer):
     ]
     rows = [int(row) for row in explorer.figure.axes[0].get_yticks()]
     # Where the samples lie close, no words are written into their bars.
-    roomy = batch.count * 24 <= explorer.paper.height / explorer.figure.axes[0].get_gridspec().nrows - 84
+    roomy = batch.count * 24 <= explorer.paper.height / explorer.figure.axes[0].get_gridspec().nrows - 68
     assert_shows(
         explorer,
         others=boxes(parts[False], FAINT, edge="white"),
@@ -234,7 +234,7 @@ def panels():
 
 def test_what_stands_still():
     explorer = make("softmax_batch")
-    assert_panels(explorer, *panels(), size=(1000, 300), widths=[1.15, 1])
+    assert_panels(explorer, *panels(), size=(1000, 290), widths=[1.15, 1])
     assert_side_by_side(explorer.figure.axes)
 
 

@@ -29,7 +29,7 @@ class SoftmaxBatch(Explorer):
     y_true: N class indices, or one-hot rows. y_pred: (N, C), rows with the sum 1. classes: C names.
     """
 
-    size, tall = (1000, 300), 1.8
+    size, tall = (1000, 290), 1.75
     y_true = Data((0, 1, 2))
     y_pred = Numbers(FIRST, 0.0, 1.0, step="step", labels="parts", shared=share_row)
     classes = Data(None)
@@ -88,8 +88,8 @@ class SoftmaxBatch(Explorer):
         is_right = np.arange(len(names)) == y_true[:, np.newaxis]
         for bars, which in ((art.right, is_right), (art.others, ~is_right)):
             bars.set_path(plots.rectangles_path(starts[which], low[which], y_pred[which], HEIGHT))
-        # In characters of 7 pixels, one of which stays free on either side.
-        room = art.right.axes.bbox.width * y_pred / 7 - 2
+        # In characters of 7 pixels, some of which stay free on either side.
+        room = art.right.axes.bbox.width * y_pred / 7 - 1.2
         for words, part in zip(art.names, np.ndindex(y_pred.shape), strict=False):
             at = (starts[part] + y_pred[part] / 2, part[0])
             text = _named(names[part[1]], y_pred[part], room[part])

@@ -48,7 +48,7 @@ class Data(Declared):
 
 @dataclass(kw_only=True)
 class Control(Declared):
-    """What a reader moves. `label` stands beside it; `width` is its room on the page.
+    """What a reader moves. `label` stands beside it; `width` is the least room of a slider, if its steps need less.
 
     drag: where it can be taken hold of in the picture: "dot.x", the x of `art.dot`; a `Handle`; or several of them.
     spoken: what it is called where nobody sees it, if its label is a symbol; `{index}` counts elements from 1.
@@ -56,7 +56,7 @@ class Control(Declared):
     """
 
     label: Label = ""
-    width: str = "300px"
+    width: str = "0px"
     drag: str | Handle | tuple[str | Handle, ...] = ()
     spoken: Label = ""
     unit: Label = ""

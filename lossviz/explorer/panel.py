@@ -10,7 +10,7 @@ import ipywidgets as widgets
 
 from lossviz.explorer.controls import Control, Elements, MovedLast, Number, Numbers
 from lossviz.explorer.hands import Hands
-from lossviz.explorer.widgets import Row, button, player, single, toggle
+from lossviz.explorer.widgets import GAP, Row, button, grids, line, player, single, toggle
 from lossviz.figure.style import stylesheet
 from lossviz.words import catalogue, language, said, t
 
@@ -180,7 +180,7 @@ class Panel(widgets.VBox):
         full = button("", lambda: None, t("button.full"), "expand", "lv-full")
         tools = (self._keep, self.code_button, self._large, full, self._help)
         self.presets = buttons[: len(labels) + 1]
-        return [*([_row(*singles)] if singles else []), *rows, _row(*buttons, *tools)]
+        return [*([line(*singles, gap=GAP)] if singles else []), *grids(rows), line(*buttons, *tools)]
 
     def _press(self, preset: str) -> None:
         self._do(lambda: self.explorer.set(**self.explorer.presets[preset]))
@@ -207,10 +207,6 @@ def _handled(controls: Mapping[str, Control]) -> dict[str, dict[str, Any]]:
 def _preset(name: str) -> str:
     """The words on a preset's button: its name, where the catalogue has none."""
     return t(f"preset.{name}") if f"preset.{name}" in catalogue(language()) else name.replace("_", " ")
-
-
-def _row(*members: widgets.Widget) -> widgets.Box:
-    return widgets.Box(members, layout=widgets.Layout(flex_flow="row wrap", align_items="center"))
 
 
 def _family(widget: widgets.Widget) -> Iterator[widgets.Widget]:

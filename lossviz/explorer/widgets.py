@@ -1,17 +1,26 @@
 """The widgets of the controls. They know nothing of explorers: each calls `moved` when a hand has moved it."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import ipywidgets as widgets
 import numpy as np
 
 from lossviz.explorer.controls import Choice, Elements, Number, Switches
-from lossviz.words import said, t
+from lossviz.words import said, t, width
 
 # With more elements than this, one slider and a chooser of the element take the place of a row of sliders.
 MOST_SLIDERS = 12
+
+# A track has a pixel for each step, but no fewer and no more than these; where there is room, it is longer.
+SHORTEST, LONGEST = 120, 240
+# A half-width letter, and what a slider has beside its label and its track, and a button beside its words, in pixels.
+LETTER, READOUT, EDGES = 7, 92, 28
+# An array of so many lines has room above its picture, as long as an element has so many pixels and a gap beside it.
+LINES, NARROWEST, GAP = 3, 220, 8
+# Longer than so many pixels, buttons of which one is down would be more than a line; a list takes their place.
+LINE = 640
 
 # JupyterLab typesets mathematics in the label of a slider, even where it is part of a name that a reader has given.
 _AS_TYPED = str.maketrans("$\\", "＄＼")
@@ -19,7 +28,15 @@ _AS_TYPED = str.maketrans("$\\", "＄＼")
 Moved = Callable[[Any], None]
 
 
-class Slider(widgets.FloatSlider):
+class Named:
+    """A slider that can be called another name."""
+
+    def call(self, name: str) -> None:
+        """Have this name, as it is typed."""
+        self.description = name.translate(_AS_TYPED)
+
+
+class Slider(Named, widgets.FloatSlider):
     """A slider that keeps a value between its steps.
 
     The page can show whole steps only. When it is told a value between them it shows the nearest step, and sends that
@@ -47,7 +64,7 @@ class Slider(widgets.FloatSlider):
         return min(whole * percent, 100) * span / 100 + self.min
 
 
-class WholeSlider(widgets.IntSlider):
+class WholeSlider(Named, widgets.IntSlider):
     """A slider of whole numbers."""
 
     def show(self, value: int) -> None:
@@ -74,9 +91,15 @@ class LongChoices(widgets.Dropdown):
 class Switch(widgets.ToggleButton):
     """A button that is 0 or 1, and says so."""
 
-    def __init__(self, symbol: str, value: int):
+    def __init__(self, symbol: str, value: int, room: int):
         self._symbol = symbol
-        super().__init__(bool(value), description=self._says(value), layout=widgets.Layout(width="auto"))
+        layout = widgets.Layout(width="auto", min_width=f"{room}px", flex="none")
+        super().__init__(bool(value), description=self._says(value), layout=layout)
+
+    def call(self, name: str) -> None:
+        """Have this name."""
+        self._symbol = name
+        self.show(self.value)
 
     def show(self, value: int) -> None:
         """Be `value`."""
@@ -86,8 +109,11 @@ class Switch(widgets.ToggleButton):
         return f"{self._symbol} = {value:d}"
 
 
-class Row(widgets.Box):
-    """One control for each element of an array; of a long one a group of neighbours, and a chooser of the group."""
+class Row:
+    """A control for each element of an array, its `parts`; of a long one for some neighbours, and a `chooser` of them.
+
+    columns: how many stand side by side if there is room. room: the pixels that one needs.
+    """
 
     def __init__(
         self,
@@ -98,16 +124,17 @@ class Row(widgets.Box):
         values = control.default
         self._control, self._moved, self._tell_chosen = control, moved, chosen
         self._showing = False
-        self.many = values.size > MOST_SLIDERS
-        row = values.shape[-1] if values.ndim > 1 and values.shape[-1] <= MOST_SLIDERS else 1
+        self.many, self.is_table = values.size > MOST_SLIDERS, values.ndim > 1
+        row = values.shape[-1] if self.is_table and values.shape[-1] <= MOST_SLIDERS else 1
+        self.columns = row if self.is_table else math.ceil(values.size / LINES)
         self._first, self._values = 0, values
-        self.parts = [self._part(index) for index in range(row if self.many else values.size)]
-        children = list(self.parts)
+        count = row if self.many else values.size
+        self._letters = max(width(control.label_of(index)) for index in range(count))
+        self.room = _needed(control, self._letters)
+        self.parts = [self._part(index) for index in range(count)]
         if self.many:
             self.chooser = _chooser(said(control.several), values.size // row)
             self.chooser.observe(self._chosen, "value")
-            children.insert(0, self.chooser)
-        super().__init__(children, layout=widgets.Layout(flex_flow="row wrap"))
 
     def show(self, values: np.ndarray) -> None:
         """Show these values; controls that show theirs already send no message."""
@@ -123,6 +150,8 @@ class Row(widgets.Box):
         if self.many:
             self._first = index - index % len(self.parts)
             self.chooser.value = index // len(self.parts) + 1
+            for place, part in enumerate(self.parts):
+                part.call(self._control.label_of(self._first + place))
             self.show(self._values)
 
     def _chosen(self, change: Any) -> None:
@@ -136,17 +165,65 @@ class Row(widgets.Box):
             self._moved(self._first + place, value)
 
     def _part(self, index: int) -> widgets.Widget:
-        control, value = self._control, self._values.flat[index]
-        # A part of a long array stands for another element each time, so it has the name of none.
-        name = control.label_of(index)
-        made = Switch(name, value) if isinstance(control, Switches) else slider(control.slider, name, value)
+        control, value, name = self._control, self._values.flat[index], self._control.label_of(index)
+        if isinstance(control, Switches):
+            made = Switch(name, value, self.room)
+        else:
+            made = slider(control.slider, name, value, self._letters)
         made.observe(lambda change: self._part_moved(index, change.new), "value")
         return made
 
 
-def slider(control: Number, label: str, value: float) -> widgets.Widget:
-    """A slider for one number."""
+def line(*members: widgets.Widget, gap: int = 0) -> widgets.Box:
+    """Widgets side by side, in several lines where there is no room."""
+    layout = widgets.Layout(flex_flow="row wrap", align_items="center", grid_gap=f"0 {gap}px")
+    return widgets.Box(members, layout=layout)
+
+
+def grids(rows: Sequence[Row]) -> list[widgets.Box]:
+    """The controls of arrays. Of arrays of one size what belongs to one element stands together."""
+    alike: dict[tuple[int, int], list[Row]] = {}
+    for row in rows:
+        alike.setdefault((len(row.parts), row.columns), []).append(row)
+    return [_grid(group) for group in alike.values()]
+
+
+def _grid(rows: Sequence[Row]) -> widgets.Box:
+    cells = [_cell(parts) for parts in zip(*(row.parts for row in rows), strict=True)]
+    layout = widgets.Layout(
+        grid_template_columns=f"repeat(auto-fit, minmax(min(100%, {_least(rows)}), 1fr))", grid_gap=f"0 {GAP}px"
+    )
+    made = widgets.GridBox(cells, layout=layout)
+    choosers = [row.chooser for row in rows if row.many]
+    if not choosers:
+        return made
+    for other in choosers[1:]:
+        # One chooses for all.
+        other.layout.display = "none"
+        widgets.link((choosers[0], "value"), (other, "value"))
+    layout.flex = "1 1 0"
+    return line(*choosers, made, gap=GAP)
+
+
+def _least(rows: Sequence[Row]) -> str:
+    """How narrow a column may be, as CSS, for which 100% is the room there is."""
+    count, columns, room = len(rows[0].parts), rows[0].columns, sum(row.room for row in rows)
+    if not rows[0].is_table and count <= LINES:
+        # All side by side or all under each other: the last term is far above 100% or far below 0.
+        return f"max({100 / count:.4g}% - {GAP}px, ({count * (room + GAP)}px - 100%) * 999)"
+    # A table stands as a table; else as many side by side as have room, but not in more lines than need be.
+    few_lines = f"max({NARROWEST}px, {100 / columns:.4g}% - {GAP}px)"
+    return few_lines if rows[0].is_table else f"{room}px, {few_lines}"
+
+
+def _cell(parts: Sequence[widgets.Widget]) -> widgets.Widget:
+    return parts[0] if len(parts) == 1 else widgets.Box(parts, layout=widgets.Layout(align_items="center"))
+
+
+def slider(control: Number, label: str, value: float, letters: float | None = None) -> widgets.Widget:
+    """A slider for one number; `letters`: how wide its label is, so that several stand straight."""
     kind, digits = (WholeSlider, "d") if control.whole else (Slider, readout(control))
+    room = _needed(control, width(label) if letters is None else letters)
     return kind(
         value=value,
         min=control.low,
@@ -154,9 +231,20 @@ def slider(control: Number, label: str, value: float) -> widgets.Widget:
         step=control.step,
         description=label.translate(_AS_TYPED),
         readout_format=digits,
-        layout=widgets.Layout(width=control.width),
-        style={"description_width": "auto"},
+        # A press on the track takes hold of the handle; else it would jump there, and stay when it is dragged.
+        behavior="snap",
+        layout=widgets.Layout(width="auto", flex=f"1 1 {room}px"),
+        style={"description_width": "auto" if letters is None else f"min({letters + 0.5}ch, 33%)"},
     )
+
+
+def _needed(control: Number | Elements, letters: float) -> int:
+    """The pixels that a control needs, its label having so many half-width letters."""
+    if isinstance(control, Switches):
+        return EDGES + LETTER * (round(letters) + len(" = 0"))
+    steps = (control.high - control.low) / control.step
+    needed = READOUT + LETTER * round(letters) + round(min(max(steps, SHORTEST), LONGEST))
+    return max(needed, int(control.width.removesuffix("px")))
 
 
 def readout(control: Number) -> str:
@@ -176,7 +264,9 @@ def single(control: Number | Choice, moved: Moved) -> widgets.Widget:
 
 def player(control: Number, widget: widgets.Widget) -> list[widgets.Widget]:
     """A button for one step, and one that goes on by itself."""
-    one = button(t("explorer.one_step"), lambda: setattr(widget, "value", min(widget.value + 1, widget.max)))
+    one = button(
+        t("explorer.one_step"), lambda: setattr(widget, "value", min(widget.value + 1, widget.max)), classes="lv-step"
+    )
     play = widgets.Play(min=control.low, max=control.high, interval=control.play)
     play.add_class("lv-play")
     # Not `link`, which does not bear that a refused step puts its slider back.
@@ -203,12 +293,13 @@ def toggle(hint: str, label: str = "", icon: str = "", classes: str = "lv-code-b
 
 
 def _choice(control: Choice) -> widgets.Widget:
-    few = len(control.options) <= MOST_SLIDERS
+    options = [(said(word), value) for value, word in control.options.items()]
+    few = sum(LETTER * width(word) + EDGES for word, _ in options) <= LINE
     return (Choices if few else LongChoices)(
-        options=[(said(word), value) for value, word in control.options.items()],
+        options=options,
         value=control.default,
         description=said(control.label),
-        layout=widgets.Layout(width="max-content"),
+        layout=widgets.Layout(width="auto", flex="none", max_width="100%"),
         style={"description_width": "auto"} | ({"button_width": "auto"} if few else {}),
     )
 

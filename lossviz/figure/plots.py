@@ -29,7 +29,7 @@ _RECTANGLE = np.array([Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.
 # How a number stands after the end of a bar that lies.
 AFTER = {"offset": (6, 0), "ha": "left", "fontweight": "bold"}
 # What a panel of rows has above and below them, in pixels.
-ROUND_ROWS = 84
+ROUND_ROWS = 68
 
 
 def plot_residual_squares(

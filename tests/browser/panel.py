@@ -93,8 +93,9 @@ class Panel:
             warnings.filterwarnings("ignore", "Glyph .* missing from")
             self.twin = eval(self.seen.code, {"lossviz": lossviz})
         self.name = name_of(self.twin)
-        # Single controls stand above the elements of arrays.
-        named = sorted(movable(self.twin), key=lambda pair: "[" in pair[0])
+        # In the order in which they stand on the page.
+        order = [id(widget) for widget in _leaves(self.twin.panel)]
+        named = sorted(movable(self.twin), key=lambda pair: order.index(id(pair[1])))
         places = root.locator(_CONTROLS)
         self.controls = [Control(self, places.nth(place), *pair) for place, pair in enumerate(named)]
 
@@ -278,6 +279,12 @@ class Control:
     def _by_keys(self, button: Locator) -> None:
         button.focus()
         self.panel.page.keyboard.press("Space")
+
+
+def _leaves(widget: object) -> Iterator[object]:
+    """The widgets that a widget is made of, in their order."""
+    for child in widget.children:
+        yield from _leaves(child) if hasattr(child, "children") else (child,)
 
 
 def _equal(one: object, other: object) -> bool:
