@@ -293,3 +293,57 @@ def test_class_names_are_escaped(nasty):
         made.panel.code_button.value = True
         assert given(made)["classes"] == [nasty, "b"]
         assert "<img" not in page(made)
+
+
+# Layout --------------------------------------------------------------------------------------------------------------
+
+
+def test_what_belongs_to_one_sample_stands_together():
+    panel = explore.binary_cross_entropy().panel
+    labels, probabilities = (panel.controls[name].parts for name in ("y_true", "y_pred"))
+    cells = [cell.children for cell in panel.children[1].children]
+    assert cells == list(zip(labels, probabilities, strict=True))
+
+
+def test_one_chooser_chooses_for_all_arrays_of_a_size():
+    panel = explore.binary_cross_entropy([0, 1] * 10, [0.5] * 20).panel
+    labels, probabilities = panel.controls["y_true"], panel.controls["y_pred"]
+    assert (labels.chooser.layout.display, probabilities.chooser.layout.display) == (None, "none")
+    labels.chooser.value = 6
+    assert probabilities.chooser.value == 6
+    assert (labels.parts[0].description, probabilities.parts[0].description) == ("y₆ = 1", "p₆")
+    labels.parts[0].value, probabilities.parts[0].value = False, 0.25
+    state = panel.explorer.state
+    assert (state["y_true"][5], state["y_pred"][5], state["y_pred"][0]) == (0, 0.25, 0.5)
+    assert labels.parts[0].description == "y₆ = 0"
+    panel.close()
+
+
+def columns(panel):
+    """How many controls of the first array stand side by side, by the width of the page."""
+    return panel.children[-4].layout.grid_template_columns
+
+
+def test_few_stand_side_by_side_or_under_each_other_and_tables_as_tables():
+    assert "max(33.33% - 8px, (1209px - 100%) * 999)" in columns(explore.softmax().panel)
+    assert "228px, max(220px, 50% - 8px)" in columns(explore.mse().panel)
+    assert "minmax(min(100%, max(220px, 33.33% - 8px)), 1fr)" in columns(explore.softmax_batch().panel)
+
+
+def test_sliders_are_as_long_as_their_steps_need():
+    room = [
+        slider(Number(0, 0, 1, step=step, width=width), label, 0).layout.flex
+        for step, width, label in [
+            (0.1, "0px", "w"),
+            (1 / 200, "0px", "w"),
+            (0.001, "0px", "w"),
+            (0.1, "900px", "온도"),
+        ]
+    ]
+    assert room == ["1 1 219px", "1 1 299px", "1 1 339px", "1 1 900px"]
+
+
+def test_a_choice_among_long_names_is_a_list():
+    names = ["golden retriever", "Persian cat", "guinea pig", "sea lion", "hippopotamus", "Maine Coon", "W"]
+    kinds = [type(explore.softmax(range(count), 0, names[:count]).panel.controls["y_true"]) for count in (6, 7)]
+    assert [kind.__name__ for kind in kinds] == ["Choices", "LongChoices"]
