@@ -326,7 +326,7 @@ def columns(panel):
 
 def test_few_stand_side_by_side_or_under_each_other_and_tables_as_tables():
     assert "max(33.33% - 8px, (1209px - 100%) * 999)" in columns(explore.softmax().panel)
-    assert "228px, max(220px, 50% - 8px)" in columns(explore.mse().panel)
+    assert "226px, max(220px, 50% - 8px)" in columns(explore.mse().panel)
     assert "minmax(min(100%, max(220px, 33.33% - 8px)), 1fr)" in columns(explore.softmax_batch().panel)
 
 
