@@ -10,7 +10,8 @@ import ipywidgets as widgets
 
 from lossviz.explorer.controls import Control, Elements, MovedLast, Number, Numbers
 from lossviz.explorer.hands import Hands
-from lossviz.explorer.widgets import GAP, Row, button, grids, line, player, single, toggle
+from lossviz.explorer.layout import GAP, grids, line
+from lossviz.explorer.widgets import Row, button, player, single, toggle
 from lossviz.figure.style import stylesheet
 from lossviz.words import catalogue, language, said, t
 

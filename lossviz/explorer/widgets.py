@@ -1,24 +1,18 @@
 """The widgets of the controls. They know nothing of explorers: each calls `moved` when a hand has moved it."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import ipywidgets as widgets
 import numpy as np
 
 from lossviz.explorer.controls import Choice, Elements, Number, Switches
+from lossviz.explorer.room import EDGES, LETTER, LINES, is_long, needed, pixels, readout
 from lossviz.words import said, t, width
 
 # With more elements than this, one slider and a chooser of the element take the place of a row of sliders.
 MOST_SLIDERS = 12
-
-# A track has a pixel for each step, but no fewer and no more than these; where there is room, it is longer.
-SHORTEST, LONGEST = 120, 240
-# A half-width letter, and what a slider has beside its label and its track, and a button beside its words, in pixels.
-LETTER, READOUT, EDGES = 7, 92, 28
-# An array of so many lines has room above its picture, as long as an element has so many pixels and a gap beside it.
-LINES, NARROWEST, GAP = 3, 220, 8
 # Longer than so many pixels, buttons of which one is down would be more than a line; a list takes their place.
 LINE = 640
 
@@ -93,7 +87,7 @@ class Switch(widgets.ToggleButton):
 
     def __init__(self, symbol: str, value: int, room: int):
         self._symbol = symbol
-        layout = widgets.Layout(width="auto", min_width=f"{room}px", flex="none")
+        layout = widgets.Layout(width="auto", min_width=pixels(room), flex="none")
         super().__init__(bool(value), description=self._says(value), layout=layout)
 
     def call(self, name: str) -> None:
@@ -130,7 +124,7 @@ class Row:
         self._first, self._values = 0, values
         count = row if self.many else values.size
         self._letters = max(width(control.label_of(index)) for index in range(count))
-        self.room = _needed(control, self._letters)
+        self.room = needed(control, self._letters)
         self.parts = [self._part(index) for index in range(count)]
         if self.many:
             self.chooser = _chooser(said(control.several), values.size // row)
@@ -174,57 +168,11 @@ class Row:
         return made
 
 
-def line(*members: widgets.Widget, gap: int = 0) -> widgets.Box:
-    """Widgets side by side, in several lines where there is no room."""
-    layout = widgets.Layout(flex_flow="row wrap", align_items="center", grid_gap=f"0 {gap}px")
-    return widgets.Box(members, layout=layout)
-
-
-def grids(rows: Sequence[Row]) -> list[widgets.Box]:
-    """The controls of arrays. Of arrays of one size what belongs to one element stands together."""
-    alike: dict[tuple[int, int], list[Row]] = {}
-    for row in rows:
-        alike.setdefault((len(row.parts), row.columns), []).append(row)
-    return [_grid(group) for group in alike.values()]
-
-
-def _grid(rows: Sequence[Row]) -> widgets.Box:
-    cells = [_cell(parts) for parts in zip(*(row.parts for row in rows), strict=True)]
-    layout = widgets.Layout(
-        grid_template_columns=f"repeat(auto-fit, minmax(min(100%, {_least(rows)}), 1fr))", grid_gap=f"0 {GAP}px"
-    )
-    made = widgets.GridBox(cells, layout=layout)
-    choosers = [row.chooser for row in rows if row.many]
-    if not choosers:
-        return made
-    for other in choosers[1:]:
-        # One chooses for all.
-        other.layout.display = "none"
-        widgets.link((choosers[0], "value"), (other, "value"))
-    layout.flex = "1 1 0"
-    return line(*choosers, made, gap=GAP)
-
-
-def _least(rows: Sequence[Row]) -> str:
-    """How narrow a column may be, as CSS, for which 100% is the room there is."""
-    count, columns, room = len(rows[0].parts), rows[0].columns, sum(row.room for row in rows)
-    if not rows[0].is_table and count <= LINES:
-        # All side by side or all under each other: the last term is far above 100% or far below 0.
-        return f"max({100 / count:.4g}% - {GAP}px, ({count * (room + GAP)}px - 100%) * 999)"
-    # A table stands as a table; else as many side by side as have room, but not in more lines than need be.
-    few_lines = f"max({NARROWEST}px, {100 / columns:.4g}% - {GAP}px)"
-    return few_lines if rows[0].is_table else f"{room}px, {few_lines}"
-
-
-def _cell(parts: Sequence[widgets.Widget]) -> widgets.Widget:
-    return parts[0] if len(parts) == 1 else widgets.Box(parts, layout=widgets.Layout(align_items="center"))
-
-
 def slider(control: Number, label: str, value: float, letters: float | None = None) -> widgets.Widget:
     """A slider for one number; `letters`: how wide its label is, so that several stand straight."""
     kind, digits = (WholeSlider, "d") if control.whole else (Slider, readout(control))
-    room = _needed(control, width(label) if letters is None else letters)
-    return kind(
+    room = needed(control, width(label) if letters is None else letters)
+    made = kind(
         value=value,
         min=control.low,
         max=control.high,
@@ -233,26 +181,12 @@ def slider(control: Number, label: str, value: float, letters: float | None = No
         readout_format=digits,
         # A press on the track takes hold of the handle; else it would jump there, and stay when it is dragged.
         behavior="snap",
-        layout=widgets.Layout(width="auto", flex=f"1 1 {room}px"),
+        layout=widgets.Layout(width="auto", flex=f"1 1 {pixels(room)}"),
         style={"description_width": "auto" if letters is None else f"min({letters + 0.5}ch, 33%)"},
     )
-
-
-def _needed(control: Number | Elements, letters: float) -> int:
-    """The pixels that a control needs, its label having so many half-width letters."""
-    if isinstance(control, Switches):
-        return EDGES + LETTER * (round(letters) + len(" = 0"))
-    steps = (control.high - control.low) / control.step
-    needed = READOUT + LETTER * round(letters) + round(min(max(steps, SHORTEST), LONGEST))
-    return max(needed, int(control.width.removesuffix("px")))
-
-
-def readout(control: Number) -> str:
-    """How the page writes a number beside its slider: with digits enough to tell one step from the next."""
-    far = max(abs(control.low), abs(control.high))
-    if control.decimals > 6 or far >= 1e15:
-        return f".{max(0, math.ceil(math.log10(far / control.step)))}e"
-    return f".{control.decimals}f"
+    if is_long(control):
+        made.add_class("lv-long")
+    return made
 
 
 def single(control: Number | Choice, moved: Moved) -> widgets.Widget:
