@@ -115,9 +115,9 @@ class SoftmaxBatch(Explorer):
         worst = losses.max()
         first = np.flatnonzero(np.isclose(losses, worst, rtol=1e-9, atol=0))
         ties, count = len(first), len(losses)
-        case = "_one" if count == 1 else "_same" if ties == count else "_tie" if ties > 1 else ""
+        case = "one" if count == 1 else "same" if ties == count else "tie" if ties > 1 else "most"
         return t(
-            f"softmax_batch.describe{case}",
+            f"softmax_batch.describe_{case}",
             count=count,
             loss=loss,
             index=int(first[0]) + 1,
