@@ -23,7 +23,7 @@ class Softmax(Explorer):
 
     size = (1000, 300)
     # e^2.89 is 18 to four digits, and 18 / (1 + 18 + 1) = 0.9.
-    logits = Numbers((0.0, 2.89, 0.0), "range", labels="parts", several="word.class")
+    logits = Numbers((0.0, 2.89, 0.0), "range", labels="parts", several="word.class", drag="bars.0.x")
     y_true = Choice(1, "names", label="word.right_class")
     classes = Data(None)
     temperature = Number(1.0, 0.1, 5.0, step=0.1, label="word.temperature")

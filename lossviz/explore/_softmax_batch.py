@@ -4,7 +4,7 @@ import numpy as np
 
 from lossviz import losses
 from lossviz.explore._classes import beside_rows, class_names, share_row, short, steps_of
-from lossviz.explorer import Data, Explorer, Numbers, colored, listed, reading
+from lossviz.explorer import Data, Explorer, Handle, Numbers, colored, listed, reading
 from lossviz.figure import plots
 from lossviz.figure.style import FAINT, LOSS, PREDICTION, TRUTH
 from lossviz.losses.checks import distributions, labels, targets
@@ -31,7 +31,9 @@ class SoftmaxBatch(Explorer):
 
     size, tall = (1000, 290), 1.75
     y_true = Data((0, 1, 2))
-    y_pred = Numbers(FIRST, 0.0, 1.0, step="step", labels="parts", shared=share_row)
+    y_pred = Numbers(
+        FIRST, 0.0, 1.0, step="step", labels="parts", shared=share_row, drag=Handle("right", "x", "ends", "rows")
+    )
     classes = Data(None)
 
     def prepare(self, y_true, y_pred, classes):
@@ -50,13 +52,14 @@ class SoftmaxBatch(Explorer):
             "names": (names := list(map(short, classes))),
             "parts": [f"{subscript('p', index + 1)} {name}" for index in range(len(y_true)) for name in names],
             "step": 1 / steps_of(count),
+            "rows": np.repeat(np.arange(len(y_true)), count),
             "presets": course | {"sure": {"y_pred": np.eye(count)[y_true]}},
         }
 
     def read(self, y_true, y_pred):
         each = losses.cross_entropy(y_true, y_pred, reduction="none")
         single = {f"loss_{index + 1}": float(loss) for index, loss in enumerate(each[:MOST_LOSSES])}
-        return {"loss": losses.cross_entropy(y_true, y_pred), "losses": each, **single}
+        return {"loss": losses.cross_entropy(y_true, y_pred), "losses": each, "ends": ends_of(y_pred), **single}
 
     def draw(self, figure, art, y_true, names):
         shares, costs = plots.panels(figure, [1.15, 1], sharey=True)
@@ -125,6 +128,22 @@ class SoftmaxBatch(Explorer):
             p=y_pred[first[0], y_true[first[0]]],
             worst=worst,
         )
+
+
+def ends_of(y_pred: np.ndarray) -> np.ndarray:
+    """Where the end of each part of a bar is when its probability is 0 and when it is 1, the others making room.
+
+    Those before it keep their share S of what is left, so the end of part p is at S(1 − p) + p. The last part ends
+    where the bar does; it is taken hold of at its beginning, at 1 − p.
+    """
+    count = y_pred.shape[1]
+    others = 1 - y_pred
+    before = y_pred.cumsum(axis=1) - y_pred
+    even = np.arange(count) / max(count - 1, 1)
+    start = np.where(others > 0, before / np.where(others > 0, others, 1), even)
+    ends = np.stack([start, np.ones_like(start)], axis=-1)
+    ends[:, -1] = 1, 0
+    return ends.reshape(-1, 2)
 
 
 def _named(name: str, p: float, room: float) -> str:

@@ -22,7 +22,8 @@ RAIL = 60
 class Handle:
     """A place where a control can be taken hold of.
 
-    artist: a name on `art`; the points of a line, or the bars of a path, are the elements of the control one by one.
+    artist: a name on `art`, as "dot", or "bars.0" of a list; the points of a line, or the bars of a path, are the
+    elements of the control one by one.
     along: "x" or "y", the axis along which it is dragged; "press" for a switch.
     ends: the name of a value: where on that axis the ends of the range are, if the number is not its own place.
     across: the name of a value: where it is on the other axis, if the artist does not say.
@@ -53,7 +54,7 @@ class Handles:
         self._shares = {}
         self._curves, self._rails = [], {}
         for _, _, one in self._all:
-            artist = getattr(art, one.artist, None)
+            artist = self._artist(one)
             if not isinstance(artist, Line2D | PathPatch):
                 raise TypeError(t("explorer.no_handle", name=one.artist, allowed=", ".join(vars(art))))
             # Limits do not change while the drawing is used.
@@ -80,7 +81,7 @@ class Handles:
         return self._rails
 
     def _rows(self, control: Any, one: Handle, value: Any, values: Mapping[str, Any]) -> Iterator[list[float] | None]:
-        artist = getattr(self._art, one.artist)
+        artist = self._artist(one)
         numbers = np.ravel(value).astype(float)
         count = len(numbers)
         low, high = control.ends
@@ -93,6 +94,11 @@ class Handles:
         seen = artist.get_visible() & np.isfinite(places).all(axis=(1, 2)) & (ends[:, 0] != ends[:, 1])
         for place, number, is_seen in zip(places.round(5).tolist(), numbers.tolist(), seen, strict=True):
             yield [*place[0], number, place[1][axis], place[2][axis]] if is_seen else None
+
+    def _artist(self, one: Handle) -> Artist | None:
+        name, _, place = one.artist.partition(".")
+        found = getattr(self._art, name, None)
+        return found[int(place)] if place else found
 
     def _rail(self, one: Handle, line: Line2D) -> list[list[float]]:
         """A curve as points along and across, ordered along."""
@@ -107,7 +113,7 @@ class Handles:
     def _in_shares(self, one: Handle, along: np.ndarray, across: np.ndarray) -> np.ndarray:
         """Points as shares of the figure's width, from the left, and of its height, from the top."""
         points = np.stack([across, along] if one.along == "y" else [along, across], axis=-1)
-        width, height = getattr(self._art, one.artist).get_figure().bbox.size
+        width, height = self._artist(one).get_figure().bbox.size
         pixels = self._shares[one.artist].transform(points.reshape(-1, 2)).reshape(points.shape)
         return pixels / (width, -height) + (0, 1)
 
