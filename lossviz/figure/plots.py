@@ -23,6 +23,8 @@ from lossviz.figure.scale import spread
 from lossviz.figure.style import FAINT, GRADIENT, LOSS, MUTED, PREDICTION, TRUTH, drawing, new_figure
 from lossviz.words import digits_apart, number, t
 
+# Below so many pixels an arrow would be a head that sticks out behind the dot from which it comes.
+SHORTEST = 18
 # Codes of one closed rectangle of a compound path.
 _RECTANGLE = np.array([Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY], dtype=Path.code_type)
 
@@ -196,9 +198,11 @@ def arrow(ax: Axes, *, color: str = MUTED) -> Annotation:
 
 
 def move_arrow(made: Annotation, start: tuple[float, float], end: tuple[float, float]) -> None:
-    """Put an `arrow` from `start` to `end`."""
+    """Put an `arrow` from `start` to `end`; one that is no longer than its head and a dot at its start is not shown."""
     made.xy = end
     made.set_position(start)
+    first, last = made.axes.transData.transform([start, end])
+    made.set_visible(bool(np.hypot(*(last - first)) >= SHORTEST))
 
 
 def number_ticks(*axes: Axis) -> None:
@@ -261,6 +265,12 @@ def guide(ax: Axes, value: float, *, across: bool = True) -> Line2D:
     with drawing():
         draw = ax.axhline if across else ax.axvline
         return draw(value, color=MUTED, linewidth=1, linestyle=(0, (2, 3)), zorder=3)
+
+
+def pieces(x: tuple[np.ndarray, np.ndarray], y: tuple[np.ndarray, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """Points of one line in pieces with gaps between them; `x` and `y`: where each begins, and where each ends."""
+    gaps = np.full(len(x[0]), np.nan)
+    return np.stack([*x, gaps], axis=1).ravel(), np.stack([*y, gaps], axis=1).ravel()
 
 
 def grid(ax: Axes) -> None:
