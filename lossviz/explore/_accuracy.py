@@ -21,7 +21,7 @@ HIGH = 1.2
 # Values of loss behind one curve; with many samples the curve gets fewer points, so that a step stays short.
 MOST_VALUES, MOST_POINTS, FEWEST_POINTS = 50_000, 121, 31
 # So many samples are drawn; of more, some.
-MOST_SAMPLES = 200
+MOST_SAMPLES = 100
 
 
 class Accuracy(Explorer):

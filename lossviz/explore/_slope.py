@@ -12,7 +12,7 @@ from lossviz.words import number, t
 
 MOST_STEPS = 30
 # So many errors are drawn; of more samples, some.
-MOST_ERRORS = 200
+MOST_ERRORS = 100
 
 
 def loss_at(weight: float, x: np.ndarray, y_true: np.ndarray) -> float:
@@ -51,16 +51,18 @@ class Slope(Explorer):
         best = float(x @ y_true) / float(x @ x)
         # As far as the best weight is from 0; where that is 0, as far as the line stays among the data.
         reach = abs(best) or float(np.abs(y_true).max() or 1) / float(np.abs(x).max())
-        weight_range, rates = steps(best - 1.6 * reach, best + 1.6 * reach, 100), steps(0.0, 1.25 * limit, 100)
+        low, high, round_step = steps(best - 1.6 * reach, best + 1.6 * reach, 100)
+        rates = steps(0.0, 1.25 * limit, 100)
         # The wildest is so little too large that the walk is seen to climb before it leaves the picture.
         calm, narrow, wild = (nearest(share * limit, rates[2]) for share in (0.15, 0.9, 1.05))
-        weights = np.linspace(*weight_range[:2], 201)
+        weights = np.linspace(low, high, 201)
         return {
             "x": x,
             "y_true": y_true,
             "some": spread(len(x), MOST_ERRORS),
             "limit": limit,
-            "weight_range": weight_range,
+            # Fine enough for the slider to show where the walk is.
+            "weight_range": (low, high, round_step / 5),
             "rate_range": rates,
             "learning_rate": calm if learning_rate is None else learning_rate,
             "weights": weights,
@@ -125,7 +127,7 @@ class Slope(Explorer):
         off = "<" if now < low else ">" if now > high else ""
         art.trail.set_data(path, path_losses)
         # A walk that has left the chart points out of it, from the end of the curve.
-        art.dot.set_marker(off or "o")
+        plots.mark(art.dot, off or "o")
         art.dot.set_data([np.clip(now, low, high)], [{"<": curve[0], ">": curve[-1]}.get(off, loss)])
         for artist in (art.tangent, art.arrow, art.slope):
             artist.set_visible(not off)

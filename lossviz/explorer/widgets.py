@@ -38,7 +38,7 @@ class Slider(widgets.FloatSlider):
 
         For a value beyond its ends it stands at the end, and writes no number, which would be a wrong one.
         """
-        self.readout = self.min <= value <= self.max
+        self.readout = bool(self.min <= value <= self.max)
         shown = self._as_shown(value)
         if abs(shown - self._as_shown(self.value)) > 1e-6 * self.step:
             self.value = shown

@@ -257,7 +257,13 @@ def broken_bars_path(x: np.ndarray, height: np.ndarray, top: float, width: float
 def move_dot(dot: Line2D, x: float, y: float, top: float) -> None:
     """Put a dot at (x, y); above `top`, where the axis ends, a triangle that points to where it would be."""
     dot.set_data([x], [min(y, top)])
-    dot.set_marker("o" if y <= top else "^")
+    mark(dot, "o" if y <= top else "^")
+
+
+def mark(dot: Line2D, marker: str) -> None:
+    """Give a dot another marker; one that has it already keeps its looks, and is drawn sooner for that."""
+    if dot.get_marker() != marker:
+        dot.set_marker(marker)
 
 
 def guide(ax: Axes, value: float, *, across: bool = True) -> Line2D:
