@@ -7,6 +7,7 @@ from matplotlib.lines import CARETDOWN
 
 from lossviz import losses
 from lossviz.explorer import Data, Explorer, Number, colored, reading
+from lossviz.explorer.handles import Handle
 from lossviz.figure import plots
 from lossviz.figure.paper import NARROW
 from lossviz.figure.scale import nearest, spread, steps
@@ -34,8 +35,11 @@ class Accuracy(Explorer):
     size = (1000, 400)
     x = Data((1, 2, 3, 4, 5, 6, 7, 8))
     y_true = Data((0, 0, 0, 1, 0, 1, 1, 1))
-    weight = Number(None, "weight_range", label="accuracy.weight", width="440px")
-    bias = Number(None, "bias_range", label="accuracy.bias", width="440px")
+    weight = Number(None, "weight_range", label="accuracy.weight", width="440px", drag=("on_curve.x", "on_stairs.x"))
+    bias = Number(
+        None, "bias_range", label="accuracy.bias", width="440px",
+        drag=Handle("boundary", "x", ends="boundary_ends", across="threshold"),
+    )  # fmt: skip
 
     def prepare(self, x, y_true, weight, bias):
         y_true, x = series(y_true, x, FINITE, DRAWABLE, "x")
@@ -60,11 +64,12 @@ class Accuracy(Explorer):
             "bias": bias,
             "weights": np.linspace(*weights[:2], int(np.clip(MOST_VALUES // len(x), FEWEST_POINTS, MOST_POINTS))),
             "features": np.linspace(x.min() - pad, x.max() + pad, 81),
+            "threshold": 0.5,
             "some": spread(len(x), MOST_SAMPLES),
             "presets": {"flat": {"weight": 0.0}, "steep": {"weight": weights[1]}},
         }
 
-    def read(self, x, y_true, weight, bias, weights):
+    def read(self, x, y_true, weight, bias, weights, bias_range, threshold):
         logits = weight * x + bias
         # The weights at which a sample crosses the threshold ½: w·x + b = 0.
         jumps = -bias / x[x != 0]
@@ -72,12 +77,13 @@ class Accuracy(Explorer):
         p = losses.sigmoid(logits)
         return {
             "p": p,
-            "right": (p >= 0.5) == (y_true == 1),
+            "right": (p >= threshold) == (y_true == 1),
             "accuracy": losses.accuracy(y_true, p),
             "loss": losses.sigmoid_cross_entropy(y_true, logits),
             # Chain rule: z = w·x + b, so dL/dw = Σ dL/dzᵢ · xᵢ.
             "slope": float(losses.sigmoid_cross_entropy_grad(y_true, logits) @ x),
             "accuracy_slope": float("nan") if at_a_jump else 0.0,
+            "boundary_ends": -np.array(bias_range[:2]) / weight if weight else np.zeros(2),
         }
 
     def draw(self, figure, art, x, y_true, weights, features):
@@ -114,6 +120,7 @@ class Accuracy(Explorer):
         # It stands on its stair, and so does not hide it.
         art.on_stairs = plots.plot_points([0], [0], color=TRUTH, ax=stairs, marker=CARETDOWN, markeredgewidth=1)
         art.on_curve = plots.plot_points([0], [0], ax=loss)
+        art.rails = {"on_stairs": art.stairs, "on_curve": art.curve}
         art.off_chart = plots.label(loss, "", (0, TOP), color=LOSS)
         art.stairs_slope, art.loss_slope = (
             plots.label(ax, "", (weights[-1], top), color=GRADIENT, fontweight="bold", ha="right", **row)

@@ -37,7 +37,7 @@ class Slope(Explorer):
     size = (1000, 350)
     x = Data((1, 2, 3, 4))
     y_true = Data((2, 3, 5, 8))
-    weight = Number(0.0, "weight_range", label="w", shows="now", sets={"step": 0})
+    weight = Number(0.0, "weight_range", label="w", drag="dot.x", shows="now", sets={"step": 0})
     learning_rate = Number(None, "rate_range", label="slope.learning_rate")
     step = Number(0, 0, MOST_STEPS, whole=True, play=500, label="slope.step", width="260px")
 
@@ -109,7 +109,7 @@ class Slope(Explorer):
         slope.set_title(" ")
         slope.set_xlabel(t("slope.weight_axis"))
         slope.set_ylabel(t("slope.loss_axis"))
-        plots.plot_curve(weights, curve, ax=slope)
+        art.rails = {"dot": plots.plot_curve(weights, curve, ax=slope)}
         art.trail = plots.plot_curve([0], [0], color=MUTED, ax=slope, linewidth=1, marker="o", markersize=6, zorder=3)
         art.tangent = plots.plot_tangent(0, 0, 0, ax=slope)
         art.dot = plots.plot_points([0], [0], ax=slope)
