@@ -126,6 +126,13 @@ def curve(x, y, color=LOSS, style="-", **looks):
     return check
 
 
+def pieces(x, starts, ends, color=LOSS, **looks):
+    """Upright pieces of a line, one at each `x`, and nothing between them."""
+    nothing = [np.nan] * len(x)
+    across, up = (np.ravel(np.column_stack(rows)) for rows in ((x, x, nothing), (starts, ends, nothing)))
+    return curve(across, up, color, **looks)
+
+
 def graph(function, low, high, color=LOSS, style="-", fewest=31, every=1):
     """A function from `low` to `high`, at so many places that no corner is seen."""
 

@@ -30,12 +30,19 @@ def shown(widget):
 
 
 def agree(explorer):
-    """Whether every widget stands where the state says, as near as a page can show it."""
+    """Whether every widget stands where the state says, as near as a page can show it.
+
+    One that shows a reading stands there; beyond its ends it stands at the end, and writes no number.
+    """
     for key, widget in movable(explorer):
         array, _, index = key.rstrip("]").partition("[")
-        value = np.ravel(np.array(explorer.state[array], dtype=object))[int(index)] if index else explorer.state[array]
+        shows = explorer._controls[array].shows
+        value = explorer.readings[shows] if shows else explorer.state[array]
+        value = np.ravel(np.array(value, dtype=object))[int(index)] if index else value
         if hasattr(widget, "step"):
-            assert abs(widget.value - value) <= 0.5001 * widget.step, key
+            inside = min(max(value, widget.min), widget.max)
+            assert abs(widget.value - inside) <= 0.5001 * widget.step, key
+            assert widget.readout == (inside == value), key
         else:
             assert widget.value == value, key
     return True
@@ -282,6 +289,34 @@ def test_step_and_play_advance_the_walk():
     assert (made.state["step"], step.value) == (5, 5)
     made.reset()
     assert play.value == 0
+
+
+def test_the_slider_of_a_walk_stands_where_it_is_and_begins_another():
+    made = explore.slope(learning_rate=0.04)
+    weight, _, step, one_step, _ = made.panel.children[2].children
+    one_step.click()
+    assert weight.value == pytest.approx(1.1)
+    assert made.state == {"weight": 0, "learning_rate": 0.04, "step": 1}
+    weight.value = 3.0
+    assert made.state == {"weight": 3, "learning_rate": 0.04, "step": 0}
+    assert (weight.value, step.value) == (3, 0)
+    one_step.click()
+    assert made.readings["now"] == pytest.approx(3 - 0.04 * 17.5)
+    assert weight.value == pytest.approx(2.3)
+
+
+def test_a_slider_writes_no_number_for_what_is_beyond_its_ends():
+    made = explore.slope(learning_rate=0.168)
+    weight, _, step, *_ = made.panel.children[2].children
+    assert weight.readout
+    step.value = 10
+    assert made.readings["now"] < weight.min
+    assert (weight.value, weight.readout) == (weight.min, False)
+    step.value = 11
+    assert made.readings["now"] > weight.max
+    assert (weight.value, weight.readout) == (weight.max, False)
+    weight.value = 2.0
+    assert (made.state["weight"], made.state["step"], weight.readout) == (2, 0, True)
 
 
 @pytest.mark.parametrize("nasty", ["<img src=x onerror=alert(1)>", "$\\frac{", "a" * 10_000, "שלום", "😀", "&amp;"])

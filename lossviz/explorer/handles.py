@@ -62,7 +62,11 @@ class Handles:
 
     def places(self, values: Mapping[str, Any]) -> list[list[float] | None]:
         """For each handle x, y, its number, and where along its axis the range ends; None if it cannot be seen."""
-        return [row for name, control, one in self._all for row in self._rows(control, one, values[name], values)]
+        return [
+            row
+            for name, control, one in self._all
+            for row in self._rows(control, one, values[control.shows or name], values)
+        ]
 
     def listed(self) -> list[dict[str, str]]:
         """What the handles move, in the same order."""
@@ -82,9 +86,10 @@ class Handles:
 
     def _rows(self, control: Any, one: Handle, value: Any, values: Mapping[str, Any]) -> Iterator[list[float] | None]:
         artist = self._artist(one)
-        numbers = np.ravel(value).astype(float)
-        count = len(numbers)
         low, high = control.ends
+        # A reading may lie beyond the ends.
+        numbers = np.clip(np.ravel(value).astype(float), low, high)
+        count = len(numbers)
         ends = np.broadcast_to(np.asarray(values[one.ends] if one.ends else (low, high), float), (count, 2))
         across = np.broadcast_to(values[one.across] if one.across else _across(one, artist), (count,))
         share = (numbers - low) / (high - low)
@@ -105,7 +110,9 @@ class Handles:
         x, y = (np.asarray(data, float) for data in line.get_data())
         good = np.flatnonzero(np.isfinite(x) & np.isfinite(y))
         some = good[np.unique(np.linspace(0, len(good) - 1, RAIL).astype(int))]
-        along, across = (y[some], x[some]) if one.along == "y" else (x[some], y[some])
+        # Where it leaves the axes a handle stays at their edge.
+        x, y = np.clip(x[some], *line.axes.get_xlim()), np.clip(y[some], *line.axes.get_ylim())
+        along, across = (y, x) if one.along == "y" else (x, y)
         places = self._in_shares(one, along, across)
         ordered = places[:, ::-1] if one.along == "y" else places
         return ordered[np.argsort(ordered[:, 0], kind="stable")].round(4).tolist()

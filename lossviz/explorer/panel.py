@@ -33,6 +33,7 @@ class Panel(widgets.VBox):
         self._keys = f'<pre class="lv-keys">{escape(t("panel.keys").strip())}</pre>'
         self._now: Any = None
         self._last = {control.of: name for name, control in controls.items() if isinstance(control, MovedLast)}
+        self._shows = {name: control.shows or name for name, control in controls.items()}
         self.controls = {
             name: self._widget(name, control)
             for name, control in controls.items()
@@ -80,9 +81,9 @@ class Panel(widgets.VBox):
         with self._followed():
             self._keep.value, self._large.value = "kept" in self.explorer.state, self.explorer.is_large
             for name, widget in self.controls.items():
-                last = self._last.get(name)
-                if all_of_it or any(before.state[each] is not now.state[each] for each in (name, last or name)):
-                    widget.show(now.state[name])
+                shows, last = self._shows[name], self._last.get(name)
+                if all_of_it or any(before.values[each] is not now.values[each] for each in (shows, last or shows)):
+                    widget.show(now.values[shows])
                     if last:
                         widget.show_element(now.state[last] - 1)
 

@@ -45,7 +45,11 @@ class Slider(Named, widgets.FloatSlider):
         super().set_state(sync_data)
 
     def show(self, value: float) -> None:
-        """Stand at the step nearest to `value`, to the last digit as the page computes it; there is no answer then."""
+        """Stand at the step nearest to `value`, to the last digit as the page computes it; there is no answer then.
+
+        For a value beyond its ends it stands at the end, and writes no number, which would be a wrong one.
+        """
+        self.readout = bool(self.min <= value <= self.max)
         shown = self._as_shown(value)
         if abs(shown - self._as_shown(self.value)) > 1e-6 * self.step:
             self.value = shown

@@ -23,6 +23,8 @@ from lossviz.figure.scale import spread
 from lossviz.figure.style import FAINT, GRADIENT, LOSS, MUTED, PREDICTION, TRUTH, drawing, new_figure
 from lossviz.words import digits_apart, number, t
 
+# Below so many pixels an arrow would be a head that sticks out behind the dot from which it comes.
+SHORTEST = 18
 # Codes of one closed rectangle of a compound path.
 _RECTANGLE = np.array([Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY], dtype=Path.code_type)
 
@@ -201,9 +203,11 @@ def arrow(ax: Axes, *, color: str = MUTED) -> Annotation:
 
 
 def move_arrow(made: Annotation, start: tuple[float, float], end: tuple[float, float]) -> None:
-    """Put an `arrow` from `start` to `end`."""
+    """Put an `arrow` from `start` to `end`; one that is no longer than its head and a dot at its start is not shown."""
     made.xy = end
     made.set_position(start)
+    first, last = made.axes.transData.transform([start, end])
+    made.set_visible(bool(np.hypot(*(last - first)) >= SHORTEST))
 
 
 def number_ticks(*axes: Axis) -> None:
@@ -284,7 +288,13 @@ def move_bar_label(words: Annotation, text: str, row: float, length: float, most
 def move_dot(dot: Line2D, x: float, y: float, top: float, bottom: float = -np.inf) -> None:
     """Put a dot at (x, y); where the axis ends before, a triangle that points to where it would be."""
     dot.set_data([x], [min(max(y, bottom), top)])
-    dot.set_marker("^" if y > top else "v" if y < bottom else "o")
+    mark(dot, "^" if y > top else "v" if y < bottom else "o")
+
+
+def mark(dot: Line2D, marker: str) -> None:
+    """Give a dot another marker; one that has it already keeps its looks, and is drawn sooner for that."""
+    if dot.get_marker() != marker:
+        dot.set_marker(marker)
 
 
 def guide(ax: Axes, value: float, *, across: bool = True) -> Line2D:
@@ -292,6 +302,12 @@ def guide(ax: Axes, value: float, *, across: bool = True) -> Line2D:
     with drawing():
         draw = ax.axhline if across else ax.axvline
         return draw(value, color=MUTED, linewidth=1, linestyle=(0, (2, 3)), zorder=3)
+
+
+def pieces(x: tuple[np.ndarray, np.ndarray], y: tuple[np.ndarray, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """Points of one line in pieces with gaps between them; `x` and `y`: where each begins, and where each ends."""
+    gaps = np.full(len(x[0]), np.nan)
+    return np.stack([*x, gaps], axis=1).ravel(), np.stack([*y, gaps], axis=1).ravel()
 
 
 def grid(ax: Axes) -> None:
