@@ -76,7 +76,8 @@ def _ends(explorer, count, but):
 
 def assert_shows(explorer, **expected):
     """Each artist that moves is as expected; none is left out."""
-    drawn = vars(art(explorer))
+    # What a handle stays on is a curve among these, or one that stands still.
+    drawn = {name: artists for name, artists in vars(art(explorer)).items() if name != "rails"}
     assert drawn.keys() == expected.keys()
     for name, check in expected.items():
         with told(f"`{name}` in the state {explorer.state}"):
