@@ -195,7 +195,8 @@ def test_axes_have_names(explorer):
 
 def test_the_face_of_an_explorer_is_short_and_explained(name, explorer):
     assert set(dir(explorer)) == {
-        "code", "describe", "failure", "figure", "panel", "png", "presets", "readings", "reset", "set", "state",
+        "code", "describe", "failure", "figure", "keep", "panel", "png", "presets", "readings", "redo", "reset", "set",
+        "state", "undo",
     }  # fmt: skip
     kind = getattr(explore, name)
     assert list(inspect.signature(kind).parameters) == list(kind._declared)

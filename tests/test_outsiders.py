@@ -65,7 +65,7 @@ def test_an_outsiders_explorer_has_what_every_explorer_has(each_language):
     assert made.png().startswith(b"\x89PNG")
     with pytest.raises(ValueError, match="guess"):
         made.set(guess=11)
-    buttons = [button.description for button in made.panel.children[-2].children]
+    buttons = [button.description for button in made.panel.presets]
     assert buttons[:2] == [{"ko": "평균", "en": "mean"}[each_language], "by mae"]
     assert made.panel.controls["guess"].description == {"ko": "예측값", "en": "guess"}[each_language]
     assert made.panel.controls["last"].options[0] == ("MSE", "mse")

@@ -21,7 +21,7 @@ class CrossEntropy(Explorer):
     """−log p for the right class. p: its probability, 0 to 1. base: "nat" (natural logarithm) or "bit" (base 2)."""
 
     size = (1000, 370)
-    p = Number(0.9, 0.0, 1.0, step=0.01, label="cross_entropy.p", width="520px")
+    p = Number(0.9, 0.0, 1.0, step=0.01, label="cross_entropy.p", width="520px", drag=("dot.x", "bar.y"))
     base = Choice("nat", {"nat": "word.nat", "bit": "word.bit"}, label="cross_entropy.base")
     presets = {"sure": {"p": 0.9}, "guess": {"p": 0.5}, "wrong": {"p": 0.01}, "impossible": {"p": 0.0}}
 

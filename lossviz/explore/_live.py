@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.transforms import Bbox
 
 from lossviz.explorer import Choice, Data, Explorer, abbreviations
+from lossviz.explorer.handles import Handles
 from lossviz.explorer.source import call, literal
 from lossviz.figure.live import LiveFigure
 from lossviz.figure.paper import Paper
@@ -48,7 +49,7 @@ def live(picture: Callable[..., object], **controls: Any) -> Explorer:
 class Live(Explorer):
     """A plain function as an explorer. `live` makes them, with a control for each parameter of the function."""
 
-    size = (800, 450)
+    size, tall = (800, 450), 1.0
     picture = Data(None)
 
     def read(self, **values):
@@ -60,18 +61,18 @@ class Live(Explorer):
 
         if self._now is None:
             ways = (Drawn(draw, self.paper, clear) for clear in (_take_out, Axes.clear))
-            self._way = next((way for way in ways if way.holds(self._states())), None)
+            self._way = next((way for way in ways if way.holds(self._tried())), None)
         if self._way is None:
             raise TypeError(t("explorer.live_differs", name=literal(self._constants["picture"])))
         self._way.paper = self.paper
         self._way.start_over(values)
         return self._way
 
-    def _states(self) -> list[dict[str, Any]]:
+    def _tried(self) -> list[dict[str, Any]]:
         """All controls at their ends, and each on its way from end to end and back."""
         ends = [_values(control, 2) for control in self._controls.values()]
         ways = {name: _values(control, 7) for name, control in self._controls.items()}
-        to_and_fro = [{**self._start, name: value} for name, way in ways.items() for value in (*way, *way[::-2])]
+        to_and_fro = [{**self._states.start, name: value} for name, way in ways.items() for value in (*way, *way[::-2])]
         return [dict(zip(self._controls, each, strict=True)) for each in islice(product(*ends), 16)] + to_and_fro
 
 
@@ -81,6 +82,7 @@ class Drawn:
     def __init__(self, draw: Callable[[Axes, Mapping[str, Any]], None], paper: Paper, clear: Callable[[Axes], None]):
         self._draw, self.paper, self._clear = draw, paper, clear
         self._limits, self.art = Bbox.null(), SimpleNamespace()
+        self.handles = Handles({}, self.art)
 
     def fits(self, values: Mapping[str, Any]) -> bool:
         """Always: what stands still is looked after by `move`."""

@@ -36,7 +36,7 @@ class MSE(Explorer):
     size = (800, 330)
     share = 0.77
     y_true = Data((1, 3, 5, 6, 7))
-    y_pred = Numbers((3, 2, 7, 5, 8), "range", label="ŷ", width="212px")
+    y_pred = Numbers((3, 2, 7, 5, 8), "range", label="ŷ", width="212px", drag="points.y")
     convention = Choice("half_sse", CONVENTIONS, label="mse.convention")
     point = MovedLast(1, "y_pred", count="count")
     unit = Data(None)

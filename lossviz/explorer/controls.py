@@ -1,25 +1,27 @@
 """What an explorer is declared with: its data, and what a reader moves. No widgets here.
 
-One declaration gives the constructor's argument, its check, the slider, the entry in `state` and the argument in
-`code()`. Where a range, a start or a choice comes from the data, the declaration names a constant of `prepare` instead.
+One declaration gives the constructor's argument, its check, the slider, the handle in the picture, the entry in
+`state` and the argument in `code()`. Where a range, a start or a choice comes from the data, the declaration names a
+constant of `prepare` instead.
 """
 
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from numbers import Real
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
 
-from lossviz.words import said, subscript, t
+from lossviz.explorer.handles import Handle
+from lossviz.words import number, said, subscript, t
 
 # A word: a key of the catalogue, words as they are, or {language: words}.
 Label = str | dict[str, str]
 
 
 # What a control may take from a constant.
-_NAMED = ("low", "high", "step", "options", "count", "labels", "width")
+_NAMED = ("low", "high", "step", "options", "count", "labels", "width", "unit")
 
 
 @dataclass(kw_only=True)
@@ -46,10 +48,22 @@ class Data(Declared):
 
 @dataclass(kw_only=True)
 class Control(Declared):
-    """What a reader moves. `label` stands beside it; `width` is its room on the page."""
+    """What a reader moves. `label` stands beside it; `width` is the least room of a slider, if its steps need less.
+
+    drag: where it can be taken hold of in the picture: "dot.x", the x of `art.dot`; a `Handle`; or several of them.
+    spoken: what it is called where nobody sees it, if its label is a symbol; `{index}` counts elements from 1.
+    unit: what its numbers are measured in.
+    shows: the reading at which it stands, if that is another number than the one that is kept: where a walk is now, and
+    not where it began. sets: what a hand that moves it sets besides, other controls by name.
+    """
 
     label: Label = ""
-    width: str = "300px"
+    width: str = "0px"
+    drag: str | Handle | tuple[str | Handle, ...] = ()
+    spoken: Label = ""
+    unit: Label = ""
+    shows: str = ""
+    sets: Mapping[str, Any] = field(default_factory=dict)
 
     def bound(self, start: Any, constants: Mapping[str, Any]) -> Self:
         """This control with the value that it starts from, and in place of names the constants that they name."""
@@ -72,6 +86,27 @@ class Control(Declared):
     def plain(self, value: Any) -> Any:
         """A kept value as JSON knows it."""
         return value
+
+    @property
+    def drags(self) -> tuple[str | Handle, ...]:
+        """Where it can be taken hold of."""
+        return self.drag if isinstance(self.drag, tuple) else (self.drag,)
+
+    def named(self, index: int | None = None) -> str:
+        """What it is called, or its element at the flat `index`, where nobody sees it."""
+        if self.spoken:
+            return said(self.spoken).format(index=(index or 0) + 1)
+        return self.label_of(index) if isinstance(self, Elements) else said(self.label) or self.name
+
+    def told(self, value: Any, index: int | None = None) -> str:
+        """Name and value, as they are told after a move."""
+        shown = value if index is None else np.ravel(value)[index]
+        words = number(float(shown)) if isinstance(shown, Real | np.number) else self.word_for(shown)
+        return " ".join(filter(None, (f"{self.named(index)}: {words}", said(self.unit))))
+
+    def word_for(self, value: Any) -> str:
+        """A value that is no number, in words."""
+        return str(value)
 
 
 @dataclass(kw_only=True)
@@ -108,6 +143,16 @@ class Number(Control):
         return int(value) if self.whole else float(value)
 
     @property
+    def ids(self) -> list[str]:
+        """What its handles are known by: here its name."""
+        return [self.name]
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The ends of its range."""
+        return float(self.low), float(self.high)
+
+    @property
     def decimals(self) -> int:
         """Digits after the point that a whole step has."""
         if self.whole:
@@ -136,6 +181,10 @@ class Choice(Control):
             allowed = ", ".join(map(repr, self.options))
             raise ValueError(t("error.control_choice", name=self.name, received=repr(value), allowed=allowed))
         return found[0]
+
+    def word_for(self, value: Any) -> str:
+        """The word of an option."""
+        return said(self.options[value])
 
 
 @dataclass(kw_only=True)
@@ -183,6 +232,11 @@ class Elements(Control):
         """The values as lists."""
         return value.tolist()
 
+    @property
+    def ids(self) -> list[str]:
+        """What its handles are known by: `y_pred[2]`."""
+        return [f"{self.name}[{index}]" for index in range(self.default.size)]
+
     def label_of(self, index: int) -> str:
         """The words for the element at the flat `index`."""
         return self.labels[index] if self.labels else subscript(said(self.label), index + 1)
@@ -206,6 +260,11 @@ class Numbers(Elements):
         return self.slider.number(name, value)
 
     @property
+    def ends(self) -> tuple[float, float]:
+        """The ends of the range of each element."""
+        return self.slider.ends
+
+    @property
     def slider(self) -> Number:
         """The slider of any one element."""
         return Number(0, self.low, self.high, step=self.step, width=self.width)
@@ -214,6 +273,8 @@ class Numbers(Elements):
 @dataclass(kw_only=True)
 class Switches(Elements):
     """A button for each element, which is 0 or 1."""
+
+    ends: ClassVar[tuple[float, float]] = (0.0, 1.0)
 
     def element(self, name: str, value: object) -> int:
         """The value of one element, 0 or 1."""

@@ -5,38 +5,32 @@ it is a `Panel`, made when the explorer is first shown.
 """
 
 import inspect
-import sysconfig
-import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from numbers import Real
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any, ClassVar, Self
 
-import numpy as np
 from matplotlib.figure import Figure
 
-from lossviz.explorer.controls import Control, Data, Declared, Label, MovedLast
+from lossviz.explorer import failure
+from lossviz.explorer.controls import Control, Declared, Label, MovedLast
 from lossviz.explorer.drawing import Drawing
+from lossviz.explorer.ghost import Ghost
+from lossviz.explorer.history import History, State
 from lossviz.explorer.hooks import Hook
 from lossviz.explorer.output import output
-from lossviz.explorer.source import arguments, call, literal
+from lossviz.explorer.source import Source
+from lossviz.explorer.states import KEPT, States, is_number
 from lossviz.figure.paper import Paper, paper
-from lossviz.words import chosen, number, said, t, using
+from lossviz.words import chosen, number, t, using
 
 _FACE = (
-    "code", "describe", "failure", "figure", "panel", "png", "presets", "readings", "reset", "set", "state",
+    "code", "describe", "failure", "figure", "keep", "panel", "png", "presets", "readings", "redo", "reset", "set",
+    "state", "undo",
 )  # fmt: skip
-# Where the line that failed is not looked for: libraries, and what is between an explorer and a page.
-_PACKAGE = Path(__file__).parents[1]
-_MACHINERY = (
-    *(sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib")),
-    *(str(_PACKAGE / room) for room in ("words", "losses", "figure", "explorer")),
-    "<",
-)
-_HOOKS = ("prepare", "read", "draw", "formula", "side", "sentence")
+_WORDS = ("formula", "side", "sentence")
+_HOOKS = ("prepare", "read", "draw", *_WORDS, "outcome")
 
 
 @dataclass(frozen=True)
@@ -47,9 +41,15 @@ class Moment:
     values: Mapping[str, Any]
     readings: Mapping[str, float]
     layer: str
+    # The picture of the state that was kept, and what it had led to.
+    ghost: str
+    kept: str
     formula: str
     side: str
     sentence: str
+    # For a page: where the handles are, and what is told to those who cannot see the move.
+    places: list[list[float] | None]
+    told: str
 
 
 class Explorer:
@@ -62,7 +62,11 @@ class Explorer:
     - `read` (constants and state -> readings): every number that is shown: {name: value};
     - `draw`: the figure; what will move is kept on `art`, under any name: `art.dot = plots.plot_points(…)`;
     - `move`, or several that begin with `move`: the artists of `art` to the numbers;
-    - `sentence`: the state in words, for everybody who cannot see the picture; `formula` and `side`: HTML (optional).
+    - `sentence`: the state in words, for everybody who cannot see the picture; `formula` and `side`: HTML (optional);
+    - `outcome`: what a move has led to, in a few words: "MSE 1.4" (optional).
+
+    A control with `drag="dot.x"` can be taken hold of at `art.dot`; if that stays on a curve, `draw` says on which:
+    `art.rails = {"dot": curve}`.
     """
 
     # The size of the figure in pixels, and the share of the width that it takes; the rest is for `side`.
@@ -90,19 +94,20 @@ class Explorer:
         self._settings = chosen()
         # Width of the page and height of its window, once a page has told them.
         self._room: tuple[float, float] | None = None
-        self._call = ""
         self._hooks = {name: Hook(name, getattr(self, name)) for name in (*_HOOKS, *_moves(type(self)))}
         given = self._given(args, kwargs)
         self._hooks["prepare"].check(given)
         given |= self._hooks["prepare"](given)
-        kept = {name: value for name, value in given.items() if not isinstance(self._declared.get(name), Control)}
-        self._constants = kept
-        self._controls = {
-            name: one.bound(given[name], kept) for name, one in self._declared.items() if isinstance(one, Control)
+        self._constants = {
+            name: value for name, value in given.items() if not isinstance(self._declared.get(name), Control)
         }
-        presets = kept.get("presets", self.presets)
-        self._start = {name: control.default for name, control in self._controls.items()}
-        self.presets = {name: self._plain(self._checked(self._resolved(one))) for name, one in presets.items()}
+        bound = {name: one for name, one in self._declared.items() if isinstance(one, Control)}
+        self._controls = {name: one.bound(given[name], self._constants) for name, one in bound.items()}
+        self._states = States(self._controls)
+        self._source = Source(type(self), self._hooks["prepare"], self._states.plain(self._states.start))
+        self._history = History()
+        presets = self._constants.get("presets", self.presets)
+        self.presets = {name: self._states.preset(one, self._constants) for name, one in presets.items()}
         self.failure: Exception | None = None
         self._moves = [hook for name, hook in self._hooks.items() if name.startswith("move")]
         self._check_hooks()
@@ -110,7 +115,8 @@ class Explorer:
         self._view: Any = None
         self._drawing: Drawing | None = None
         self._now: Moment | None = None
-        self._now = self._computed(self._start)
+        self._ghost = Ghost(self._values_of, self._hooks["outcome"])
+        self._now = self._computed(self._states.start)
 
     # What an author gives.
 
@@ -136,16 +142,18 @@ class Explorer:
 
     def sentence(self, **values: Any) -> str:
         """The state in a sentence, with its numbers."""
-        labels = {name: said(control.label) or name for name, control in self._controls.items()}
-        labels |= {name: name for name, value in values.items() if _is_number(value) and name not in labels}
-        return ", ".join(f"{label} {_in_words(values[name])}" for name, label in labels.items())
+        return self._states.in_words(values)
+
+    def outcome(self, **values: Any) -> str:
+        """What a move has led to, in a few words."""
+        return f"{t('word.loss')} {number(float(values['loss']))}" if is_number(values.get("loss")) else ""
 
     # What everybody uses.
 
     @property
     def state(self) -> dict[str, Any]:
-        """The values of all controls, by name; may be set as a whole or in part."""
-        return self._plain(self._now.state)
+        """The values of all controls, by name, and the state that is `kept`; may be set as a whole or in part."""
+        return self._states.plain(self._now.state)
 
     @state.setter
     def state(self, values: Mapping[str, Any]) -> None:
@@ -159,22 +167,30 @@ class Explorer:
     def set(self, **values: Any) -> Self:
         """Move some controls; all of them or, if a value is refused or the step fails, none."""
         with using(**self._settings):
-            self._step({**self._now.state, **self._checked(values)})
+            self._move({**self._now.state, **self._states.checked(values)})
         return self
 
     def reset(self) -> Self:
         """Back to the start."""
-        return self.set(**self._plain(self._start))
+        return self.set(**self._states.plain({**self._states.start, KEPT: self._now.state[KEPT]}))
+
+    def undo(self) -> Self:
+        """Back to where it was before the last move."""
+        return self._turn(self._history.back)
+
+    def redo(self) -> Self:
+        """Forth again, after `undo`."""
+        return self._turn(self._history.forth)
+
+    def keep(self, kept: bool = True) -> Self:
+        """Keep the present state as a faint picture under those that follow; `keep(False)` removes it."""
+        now = {name: value for name, value in self.state.items() if name != KEPT}
+        return self.set(kept=now if kept else None)
 
     def code(self) -> str:
         """The one line of Python that makes this explorer in its present state."""
-        values = self._now.values
-        if self._call:
-            changed = {name: value for name, value in self.state.items() if value != self._plain(self._start)[name]}
-            return self._call + (f".set({', '.join(arguments(changed))})" if changed else "")
         with using(**self._settings):
-            needed = {name: values[name] for name in self._declared if self._is_needed(name)}
-        return call(self._public_name(), **needed)
+            return self._source.line(self._now.values, self.state)
 
     def describe(self) -> str:
         """The state in a sentence, with its numbers."""
@@ -187,7 +203,15 @@ class Explorer:
 
     def png(self) -> bytes:
         """A still picture of the present state, its sentence below it."""
-        return self._drawn().live.png(self._now.sentence)
+        return self._picture(self._now.sentence)
+
+    def _picture(self, *captions: str) -> bytes:
+        drawing = self._drawn()
+        try:
+            ghost = self._ghost.pixels(drawing, self._now.state[KEPT])
+        finally:
+            drawing.move(self._now.values)
+        return drawing.live.png(*captions, ghost=ghost)
 
     @property
     def panel(self) -> Any:
@@ -199,7 +223,7 @@ class Explorer:
         if self._view is None:
             with using(**self._settings):
                 self._view = Panel(self, self._controls)
-                self._view.show(self._now, drawing.live)
+                self._view.show(self._now, drawing)
         shown_now(self._view)
         return self._view
 
@@ -211,62 +235,75 @@ class Explorer:
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict, dict]:
         with using(**self._settings):
-            return output(self, self._drawn().live)
+            return output(self, self._picture)
 
     # How a step runs.
 
     def by_hand(self, name: str, value: Any, index: int | None = None) -> None:
         """Move one control as a reader does; of an array the element at `index`, which then is the one moved last."""
-        control = self._controls[name]
         with using(**self._settings):
             if isinstance(value, float):
                 # Without the tail of a page's arithmetic: 0.07, not 0.07000000000000001.
                 value = float(f"{value:.15g}")
-            if index is None:
-                moved = {name: control.check(value)}
-            else:
-                moved = {name: control.with_element(self._now.state[name], index, value)}
-                moved |= {last.name: index + 1 for last in self._controls.values() if _follows(last, name)}
-            self._step({**self._now.state, **moved})
+            # To take hold of what stands at a reading is not yet to move it.
+            stands = self._now.values.get(self._controls[name].shows)
+            still = stands is not None and f"{stands:.15g}" == f"{value:.15g}"
+            state = self._now.state if still else self._states.moved(self._now.state, name, value, index)
+            self._move(state, (name, index), self._controls[name].told(state[name], index))
 
     @property
     def paper(self) -> Paper:
         """How large the figure is laid out."""
-        lecture = self._settings["size"] == "lecture"
-        return paper(self.size, share=self.share, tall=self.tall, room=self._room, lecture=lecture)
+        return paper(self.size, share=self.share, tall=self.tall, room=self._room, lecture=self.is_large)
 
-    def fit(self, room: tuple[float, float]) -> None:
-        """Draw the figure for a page of such a width, in a window of such a height."""
-        before, self._room = self.paper, room
+    @property
+    def is_large(self) -> bool:
+        """Whether it has the size for a lecture."""
+        return self._settings["size"] == "lecture"
+
+    def fit(self, room: tuple[float, float] | None = None, size: str | None = None) -> None:
+        """Draw the figure for a page of such a width, in a window of such a height; and in this size of letters."""
+        before = self.paper
+        self._room = room or self._room
+        self._settings |= {"size": size or self._settings["size"]}
         if self.paper != before:
             self._drawing = None
             with using(**self._settings):
                 self._step(self._now.state)
 
+    def told(self, error: Exception) -> str:
+        """What a reader is told of a failed step."""
+        with using(**self._settings):
+            return failure.told(error)
+
     def let_go(self) -> None:
         """Nobody looks at this explorer any more: free its figure, which comes back when somebody does."""
         self._view = self._drawing = None
 
-    def told(self, error: Exception) -> str:
-        """What a reader is told of a failed step, with the line of the author's own code in which it failed."""
-        frames = traceback.extract_tb(error.__traceback__)
-        frame = next((frame for frame in reversed(frames) if not frame.filename.startswith(_MACHINERY)), frames[-1])
-        place = f"{frame.name}, {frame.lineno}: {frame.line}" if frame.line else f"{frame.name}, {frame.lineno}"
-        with using(**self._settings):
-            return t("explorer.failed", error=f"{type(error).__name__}: {error}", place=place)
+    def _move(self, state: Mapping[str, Any], what: object = None, told: str = "") -> None:
+        """A step that can be undone. `what` was moved, which is `told`."""
+        before = self._now.state
+        self._step(state, told)
+        if self._states.plain(state) != self._states.plain(before):
+            self._history.add(before, what)
 
-    def _step(self, state: Mapping[str, Any]) -> None:
-        """From a state to all that is published; what fails changes nothing."""
+    def _turn(self, way: Callable[[State], State]) -> Self:
+        with using(**self._settings):
+            self._step(way(self._now.state))
+        return self
+
+    def _step(self, state: Mapping[str, Any], moved: str = "") -> None:
+        """From a state to all that is published; what fails changes nothing. `moved`: what a hand did, in words."""
         try:
-            now = self._computed(state)
+            now = self._computed(state, moved)
         except Exception as error:
             self.failure = error
             raise
         self._now, self.failure = now, None
         if self._view is not None:
-            self._view.show(now, self._drawing.live)
+            self._view.show(now, self._drawing)
 
-    def _computed(self, state: Mapping[str, Any]) -> Moment:
+    def _computed(self, state: Mapping[str, Any], moved: str = "") -> Moment:
         """All that a step publishes, or an exception, after which the artists stand where they stood before."""
         values = {**self._constants, **state}
         found = self._read_from(values)
@@ -275,14 +312,17 @@ class Explorer:
         try:
             if drawing is None or not drawing.fits(values):
                 drawing = self._new_drawing(values)
-            else:
-                drawing.move(values)
+            ghost = self._ghost.on(drawing, state[KEPT])
+            drawing.move(values)
             moment = Moment(
                 state,
                 values,
-                {name: float(value) for name, value in found.items() if _is_number(value)},
+                {name: float(value) for name, value in found.items() if is_number(value)},
                 drawing.live.layer(),
-                *(self._hooks[name](values) for name in ("formula", "side", "sentence")),
+                *ghost,
+                *(words := [self._hooks[name](values) for name in _WORDS]),
+                drawing.handles.places(values),
+                ", ".join(filter(None, (moved, self._hooks["outcome"](values)))) if moved else words[-1],
             )
         except BaseException:  # an interrupt too
             if before and drawing and drawing is self._drawing:
@@ -291,6 +331,10 @@ class Explorer:
             raise
         self._drawing = drawing
         return moment
+
+    def _values_of(self, state: State) -> Mapping[str, Any]:
+        values = {**self._constants, **state, KEPT: None}
+        return values | self._read_from(values)
 
     def _read_from(self, values: Mapping[str, Any]) -> Mapping[str, Any]:
         found = self._hooks["read"](values)
@@ -305,7 +349,7 @@ class Explorer:
         return found
 
     def _new_drawing(self, values: Mapping[str, Any]) -> Drawing:
-        made = Drawing(self.paper, self._hooks["draw"], self._moves, values)
+        made = Drawing(self.paper, self._hooks["draw"], self._moves, values, self._controls)
         (made.move if self._now else made.checked_move)(values)
         return made
 
@@ -320,14 +364,8 @@ class Explorer:
 
     def _called(self, source: str) -> Self:
         """This explorer, which a function made: `source` is the call of it."""
-        self._call = source
+        self._source.call = source
         return self
-
-    def _public_name(self) -> str:
-        """How a reader calls this explorer: those of the package by where they are, others by their class."""
-        kind = type(self)
-        ours = kind.__module__.startswith("lossviz.explore.")
-        return kind.__module__.replace("._", ".") if ours else kind.__name__
 
     def _given(self, args: tuple, kwargs: dict[str, Any]) -> dict[str, Any]:
         """All arguments by name, those that were not given too."""
@@ -339,36 +377,11 @@ class Explorer:
         given = dict(zip(names, args, strict=False)) | kwargs
         return {name: given.get(name, declared.default) for name, declared in self._declared.items()}
 
-    def _checked(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        for name in values:
-            if name not in self._controls:
-                raise ValueError(t("error.control_name", received=repr(name), allowed=", ".join(self._controls)))
-        return {name: self._controls[name].check(value) for name, value in values.items()}
-
-    def _resolved(self, preset: Mapping[str, Any]) -> dict[str, Any]:
-        """A preset with the constants that it names in place."""
-        constants = self._constants
-        return {name: constants.get(one, one) if isinstance(one, str) else one for name, one in preset.items()}
-
-    def _plain(self, state: Mapping[str, Any]) -> dict[str, Any]:
-        """Values as JSON knows them."""
-        return {name: self._controls[name].plain(value) for name, value in state.items()}
-
-    def _is_needed(self, name: str) -> bool:
-        """Whether `code` must name an argument: not where it was left to `prepare`, which finds the same again."""
-        if not isinstance(self._declared[name], Data) or self._declared[name].default is not None:
-            return True
-        value = self._constants[name]
-        if value is None:
-            return False
-        left_out = {**self._now.values, name: None}
-        return literal(self._hooks["prepare"](left_out).get(name)) != literal(value)
-
     def _check_hooks(self) -> None:
         """That every control is asked for by some method, and that `read` asks for nothing else than there is."""
         self._hooks["read"].check({**self._constants, **self._controls})
         asked = {name for hook in self._hooks.values() for name in hook.names}
-        takes_all = any(hook.takes_all for name, hook in self._hooks.items() if name != "sentence")
+        takes_all = any(hook.takes_all for name, hook in self._hooks.items() if name not in ("sentence", "outcome"))
         for name, control in self._controls.items():
             if name not in asked and not takes_all and not isinstance(control, MovedLast):
                 raise TypeError(t("explorer.unused_control", name=name))
@@ -378,17 +391,3 @@ def _moves(kind: type) -> list[str]:
     """The names of the methods that move artists, in the order in which they are written."""
     found = (name for base in reversed(kind.__mro__) for name in vars(base) if name.startswith("move"))
     return list(dict.fromkeys(found))
-
-
-def _follows(control: Control, name: str) -> bool:
-    return isinstance(control, MovedLast) and control.of == name
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, Real) or (isinstance(value, np.ndarray) and value.ndim == 0)
-
-
-def _in_words(value: Any) -> str:
-    if _is_number(value):
-        return number(float(value))
-    return ", ".join(map(_in_words, value)) if isinstance(value, np.ndarray) else str(value)

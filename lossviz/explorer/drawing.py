@@ -9,6 +9,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from lossviz.explorer.handles import Handles
 from lossviz.explorer.hooks import Hook
 from lossviz.figure.live import LiveFigure
 from lossviz.figure.paper import Paper
@@ -22,7 +23,9 @@ class Drawing:
     `draw` gets `figure`, and `art` to keep under a name each what will move. Nothing else of the figure may change.
     """
 
-    def __init__(self, paper: Paper, draw: Hook, moves: Sequence[Hook], values: Mapping[str, Any]):
+    def __init__(
+        self, paper: Paper, draw: Hook, moves: Sequence[Hook], values: Mapping[str, Any], controls: Mapping[str, Any]
+    ):
         self._draw, self._moves = draw, moves
         self.art = SimpleNamespace()
         with drawing():
@@ -34,6 +37,7 @@ class Drawing:
                 raise TypeError(t("explorer.elsewhere", artist=type(artist).__name__))
         self.live = LiveFigure(figure, moving)
         self.paper = paper
+        self.handles = Handles(controls, self.art)
         self._drawn_for = draw.named(values)
         self._moved_for: dict[str, Mapping[str, Any]] = {}
 

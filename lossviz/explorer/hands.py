@@ -1,15 +1,32 @@
-"""What a page does for an explorer by itself; the front end is `hands.js`."""
+"""What a page does for an explorer by itself: handles in the picture, keys, numbers that are typed.
+
+The front end is the files in `page`: one module, cut into its ideas. They need no build step, only to be put together.
+"""
 
 from pathlib import Path
 
 import anywidget
 import ipywidgets as widgets
+import traitlets
+
+_PARTS = ("drag", "handles", "keys", "typed", "panel")
 
 
 class Hands(anywidget.AnyWidget):
-    """A part of a panel that cannot be seen: it listens to what happens in the others."""
+    """The layer above a figure in which a page has its handles.
 
-    _esm = Path(__file__).with_name("hands.js").read_text(encoding="utf-8")
+    controls: what can be moved, by an id. handles: what there is to take hold of. rails: the curves that some stay on.
+    ratio: width to height of the figure.
+    """
 
-    def __init__(self) -> None:
-        super().__init__(layout=widgets.Layout(display="none"))
+    _esm = "\n".join(
+        Path(__file__).with_name("page").joinpath(f"{part}.js").read_text(encoding="utf-8") for part in _PARTS
+    )
+    controls = traitlets.Dict().tag(sync=True)
+    handles = traitlets.List().tag(sync=True)
+    rails = traitlets.Dict().tag(sync=True)
+    ratio = traitlets.Float(1.0).tag(sync=True)
+
+    def __init__(self, **layout: str) -> None:
+        super().__init__(layout=widgets.Layout(**layout))
+        self.add_class("lv-hands")

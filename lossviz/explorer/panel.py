@@ -1,5 +1,6 @@
 """Panel: what a page shows of an explorer. It has the explorer; whatever a hand does here, the explorer decides."""
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from html import escape
@@ -7,10 +8,10 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from lossviz.explorer.controls import Control, Elements, MovedLast, Number
+from lossviz.explorer.controls import Control, Elements, MovedLast, Number, Numbers
 from lossviz.explorer.hands import Hands
-from lossviz.explorer.widgets import Row, button, player, single
-from lossviz.figure.live import LiveFigure
+from lossviz.explorer.layout import GAP, grids, line
+from lossviz.explorer.widgets import Row, button, player, single, toggle
 from lossviz.figure.style import stylesheet
 from lossviz.words import catalogue, language, said, t
 
@@ -26,9 +27,13 @@ class Panel(widgets.VBox):
     def __init__(self, explorer: Any, controls: Mapping[str, Control]):
         self.explorer = explorer
         self._following = False
-        self._shown: LiveFigure | None = None
+        self._shown: Any = None
+        # In the language of the panel, whatever is chosen later.
+        self._kept = t("panel.kept")
+        self._keys = f'<pre class="lv-keys">{escape(t("panel.keys").strip())}</pre>'
         self._now: Any = None
         self._last = {control.of: name for name, control in controls.items() if isinstance(control, MovedLast)}
+        self._shows = {name: control.shows or name for name, control in controls.items()}
         self.controls = {
             name: self._widget(name, control)
             for name, control in controls.items()
@@ -37,33 +42,48 @@ class Panel(widgets.VBox):
         # Both layers lie in the same grid cell with the same width, so they coincide at every zoom.
         self._still = widgets.Image(format="png", layout=widgets.Layout(grid_area=_CELL, margin="0"))
         self._above = widgets.HTML(layout=widgets.Layout(grid_area=_CELL, margin="0", width="100%"))
-        live = widgets.GridBox([self._still, self._above])
+        self._hands = Hands(grid_area=_CELL, margin="0")
+        self._hands.controls = _handled(controls)
+        self._hands.on_msg(lambda _, content, __: self._hear(**content))
+        # The message of the hands that the picture answers.
+        self._answers = 0
+        live = widgets.GridBox([self._still, self._above, self._hands])
         live.add_class("lv-live")
-        self.code_button = widgets.ToggleButton(
-            description=t("button.code"), tooltip=t("button.code_hint"), layout=widgets.Layout(width="auto")
+        self.code_button = toggle("button.code_hint", t("button.code"))
+        self._keep, self._large, self._help = (
+            toggle(f"button.{name}", icon=icon, classes=f"lv-{name}")
+            for name, icon in (("keep", "thumb-tack"), ("lecture", "text-height"), ("help", "question"))
         )
-        self.code_button.observe(lambda _: self._write(), "value")
+        self._keep.observe(lambda change: self._do(lambda: explorer.keep(change.new)), "value")
+        self._large.observe(lambda change: self._do(lambda: self._enlarge(change.new)), "value")
+        for one in (self.code_button, self._help):
+            one.observe(lambda _: self._write(), "value")
         sheet = widgets.HTML(stylesheet(), layout=widgets.Layout(display="none"))
-        super().__init__([sheet, Hands(), *self._rows(controls), live])
+        # Seen where the front end of the hands is not there.
+        note = widgets.HTML(f'<p class="lv-no-hands">{escape(t("panel.no_hands"))}</p>')
+        super().__init__([sheet, *self._rows(controls), live, note])
         self.add_class("lv-explorer")
 
-    def show(self, now: Any, live: LiveFigure, *, all_of_it: bool = False) -> None:
+    def show(self, now: Any, drawing: Any, *, all_of_it: bool = False) -> None:
         """Show what a step has published: the picture first, then the controls whose value is another."""
         all_of_it = all_of_it or self._now is None
         before, self._now = self._now, now
-        if live is not self._shown:
-            self._shown = live
+        if drawing is not self._shown:
+            self._shown = drawing
             paper = self.explorer.paper
             # What has no room beside the figure stands below it.
             self._columns = f"{paper.column} 1fr" if paper.beside else f"{paper.column} 0"
-            self._still.layout.width = paper.column
-            self._still.value = live.still
+            self._still.layout.width = self._hands.layout.width = paper.column
+            self._hands.handles, self._hands.ratio = drawing.handles.listed(), paper.width / paper.height
+            self._still.value = drawing.live.still
+        self._hands.rails = drawing.handles.rails()
         self._write()
         with self._followed():
+            self._keep.value, self._large.value = "kept" in self.explorer.state, self.explorer.is_large
             for name, widget in self.controls.items():
-                last = self._last.get(name)
-                if all_of_it or any(before.state[each] is not now.state[each] for each in (name, last or name)):
-                    widget.show(now.state[name])
+                shows, last = self._shows[name], self._last.get(name)
+                if all_of_it or any(before.values[each] is not now.values[each] for each in (shows, last or shows)):
+                    widget.show(now.values[shows])
                     if last:
                         widget.show_element(now.state[last] - 1)
 
@@ -84,14 +104,33 @@ class Panel(widgets.VBox):
         """One message to the page: what moves, and the words with it."""
         now = self._now
         place = "lv-side" if self.explorer.paper.beside else "lv-side lv-under"
-        beside = f'<div class="{place}">{now.side}</div>' if now.side else ""
+        side = f'<div class="{place}">{now.side}</div>' if now.side else ""
+        ghost = f'<div class="lv-ghost">{now.ghost}</div>' if now.ghost else ""
         formula = f'<p class="lv-formula">{now.formula}</p>' if now.formula else ""
+        sentence = f'<p class="lv-describe">{escape(now.sentence)}</p>'
+        kept = f'<p class="lv-kept">{self._kept} {escape(now.kept)}</p>' if now.kept else ""
         code = f'<pre class="lv-code">{escape(self.explorer.code())}</pre>' if self.code_button.value else ""
         self._above.value = (
-            f'<div class="lv-moving" style="grid-template-columns:{self._columns}"><div>{now.layer}</div>{beside}'
-            f'<div class="lv-below">{formula}<p class="lv-describe">{escape(now.sentence)}</p>{code}</div></div>'
-            f"{failure}"
+            f'<div class="lv-moving" style="grid-template-columns:{self._columns}" data-answers="{self._answers}" '
+            f'data-places="{json.dumps(now.places)}" data-told="{escape(now.told)}"><div>{ghost}{now.layer}</div>{side}'
+            f'<div class="lv-below">{formula}{sentence}{kept}{code}</div></div>{failure}'
+            f"{self._keys if self._help.value else ''}"
         )
+
+    def _hear(
+        self, room: list[float] | None = None, control: str = "", value: Any = None, index: int | None = None,
+        count: int = 0,
+    ) -> None:  # fmt: skip
+        """What the page says: how much room it has, or where a hand has moved a handle."""
+        if room:
+            self._do(lambda: self.explorer.fit(tuple(room)))
+        else:
+            self._answers = count
+            self._do(lambda: self.explorer.by_hand(control, value, index))
+
+    def _enlarge(self, large: bool) -> None:
+        (self.add_class if large else self.remove_class)("lv-lecture")
+        self.explorer.fit(size="lecture" if large else "normal")
 
     def _do(self, step: Callable[[], object]) -> None:
         """What a hand did. What fails is shown, and everything stays as it was, the control under the hand too."""
@@ -130,21 +169,46 @@ class Panel(widgets.VBox):
             if isinstance(control, Number) and control.play:
                 singles += player(control, self.controls[name])
         labels = {name: self.explorer.labels.get(name) or _preset(name) for name in self.explorer.presets}
-        buttons = [button(said(label), lambda name=name: self._press(name)) for name, label in labels.items()]
-        buttons.append(button(t("button.reset"), lambda: self._do(self.explorer.reset)))
-        return [*([_row(*singles)] if singles else []), *rows, _row(*buttons, self.code_button)]
+        buttons = [
+            button(said(label), lambda name=name: self._press(name), classes="lv-preset")
+            for name, label in labels.items()
+        ]
+        buttons.append(button(t("button.reset"), lambda: self._do(self.explorer.reset), classes="lv-reset"))
+        buttons += [
+            button("", lambda act=act: self._do(getattr(self.explorer, act)), t(f"button.{act}"), act, f"lv-{act}")
+            for act in ("undo", "redo")
+        ]
+        # Full screen is the page's own business: it hears the click.
+        full = button("", lambda: None, t("button.full"), "expand", "lv-full")
+        tools = (self._keep, self.code_button, self._large, full, self._help)
+        self.presets = buttons[: len(labels) + 1]
+        return [*([line(*singles, gap=GAP)] if singles else []), *grids(rows), line(*buttons, *tools)]
 
     def _press(self, preset: str) -> None:
         self._do(lambda: self.explorer.set(**self.explorer.presets[preset]))
 
 
+def _handled(controls: Mapping[str, Control]) -> dict[str, dict[str, Any]]:
+    """What a page must know of the numbers that have handles, by their ids."""
+    return {
+        key: {
+            "path": {"control": name} | ({"index": index} if isinstance(control, Elements) else {}),
+            "name": control.named(index),
+            "unit": said(control.unit),
+            "min": control.ends[0],
+            "max": control.ends[1],
+            "step": control.slider.step if isinstance(control, Numbers) else getattr(control, "step", 1),
+            "digits": control.slider.decimals if isinstance(control, Numbers) else getattr(control, "decimals", 0),
+        }
+        for name, control in controls.items()
+        if isinstance(control, Number | Elements)
+        for index, key in enumerate(control.ids)
+    }
+
+
 def _preset(name: str) -> str:
     """The words on a preset's button: its name, where the catalogue has none."""
     return t(f"preset.{name}") if f"preset.{name}" in catalogue(language()) else name.replace("_", " ")
-
-
-def _row(*members: widgets.Widget) -> widgets.Box:
-    return widgets.Box(members, layout=widgets.Layout(flex_flow="row wrap", align_items="center"))
 
 
 def _family(widget: widgets.Widget) -> Iterator[widgets.Widget]:

@@ -24,6 +24,8 @@ from lossviz.words import wrapped
 
 # Characters of SVG above which a picture of the moving artists is quicker (some 1,500 bars or 5,000 dots).
 MOST_SVG = 150_000
+# How much is seen of a picture that was kept to compare with.
+GHOST = 0.3
 # The size of the words under a still picture, in pixels.
 CAPTION = 14
 
@@ -51,33 +53,42 @@ class LiveFigure:
         for artist in artists:
             artist.set_animated(True)
 
-    def layer(self) -> str:
-        """What moves, as HTML to be laid over `still`, in the same width."""
+    def layer(self, *, words: bool = True) -> str:
+        """What moves, with or without its words, as HTML to be laid over `still`, in the same width."""
         if not self._as_picture:
             renderer = SvgRenderer(self.width, self.height, self._kept)
-            for artist in self.moving:
+            for artist in self._drawn(words):
                 renderer.draw(artist)
             svg = renderer.svg()
             if len(svg) <= MOST_SVG:
                 return svg
             self._as_picture = True
-        return f'<img class="lv-layer" alt="" src="{png_url(self._draw_moving())}">'
+        return f'<img class="lv-layer" alt="" src="{png_url(self.pixels(words=words))}">'
 
-    def png(self, *captions: str) -> bytes:
-        """Everything as one still picture, each of the `captions` on a line of its own below it, or on several."""
+    def png(self, *captions: str, ghost: np.ndarray | None = None) -> bytes:
+        """Everything as one still picture, each of the `captions` on a line of its own below it, or on several.
+
+        ghost: pixels that lie faintly under what moves.
+        """
         picture = Image.open(io.BytesIO(self.still)).convert("RGBA")
-        picture.alpha_composite(Image.fromarray(self._draw_moving()))
+        if ghost is not None:
+            picture.alpha_composite(Image.fromarray((ghost * (1, 1, 1, GHOST)).astype(np.uint8)))
+        picture.alpha_composite(Image.fromarray(self.pixels()))
         words = Image.fromarray(_below(captions, self.width))
         page = Image.new("RGB", (picture.width, picture.height + words.height), "white")
         page.paste(picture)
         page.paste(words, (0, picture.height))
         return _small_png(page)
 
-    def _draw_moving(self) -> np.ndarray:
+    def pixels(self, *, words: bool = True) -> np.ndarray:
+        """What moves, with or without its words, as pixels."""
         with _fine(self.figure) as renderer:
-            for artist in self.moving:
+            for artist in self._drawn(words):
                 artist.draw(renderer)
         return np.asarray(renderer.buffer_rgba())
+
+    def _drawn(self, words: bool) -> list[Artist]:
+        return [artist for artist in self.moving if words or not isinstance(artist, Text)]
 
     def draw_still(self) -> None:
         """Draw what stands still. It is `still` from then on: the pixels, as PNG."""

@@ -49,13 +49,14 @@ def paper(
     """
     wide, high = size
     page, window = room or (wide / share, math.inf)
-    beside = share < 1 and page - SIDE >= ENOUGH * wide
+    zoom = LECTURE if lecture else 1
+    beside = share < 1 and page - SIDE >= ENOUGH * wide * zoom
     lowest = min(HIGHEST * window * wide / high, page)
     shown = min(lowest, share * page, page - SIDE) if beside else lowest
-    width = min(wide, STEP * (shown / (LECTURE if lecture else 1) // STEP))
+    width = min(wide, STEP * (shown / zoom // STEP))
     narrow = width < NARROW
     if narrow:
-        width = max(NARROWEST, min(width, STEP * (page / (LECTURE if lecture else 1) // STEP)))
+        width = max(NARROWEST, min(width, STEP * (page / zoom // STEP)))
     # Narrower paper is lower too, but not as much: titles and ticks need their height.
     height = round(high * (tall if narrow else math.sqrt(width / wide)))
     limits = ["100%"] if narrow else ["100%", f"{100 * HIGHEST:g}vh * {width / height:.4g}"]

@@ -45,8 +45,10 @@ def use(language: str | None = None, *, size: str | None = None) -> None:
     >>> setting("language")
     'en'
     """
-    given = {"language": language, "size": size}
-    _choose(**{name: value for name, value in given.items() if value is not None})
+    if language is not None or size is None:
+        _choose(language=language)
+    if size is not None:
+        _choose(size=size)
 
 
 @contextmanager

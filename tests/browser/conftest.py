@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from browser.lab import Lab, chromium, running_lab
+from browser.lab import Lab, chromium, launched, running_lab
 from playwright.sync_api import sync_playwright
 
 pytest.register_assert_rewrite("browser.keys", "browser.lessons", "browser.panel")
@@ -23,6 +23,16 @@ def lab(request):
         running_lab(Path(home), playwright, getattr(request, "param", Lab)) as lab,
     ):
         yield lab
+
+
+@pytest.fixture(scope="module")
+def bare_browser():
+    """Chromium without a JupyterLab."""
+    _need_chromium()
+    with sync_playwright() as playwright:
+        browser = launched(playwright)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

@@ -1,5 +1,4 @@
-// What a page does for an explorer by itself: numbers that are typed beside a slider.
-//
+// Numbers that are typed beside a slider.
 // The sliders are those of ipywidgets. Their number can be typed, but only Enter takes it, "0,5" becomes 0, and Enter
 // alone replaces 0.995, shown as 1.00, by 1. Here leaving the number takes it, a number that nobody has typed stays, and
 // what is typed is understood as people write it, or put back where it is no number of the slider's.
@@ -17,7 +16,7 @@ export function typed(text) {
   return /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(digits) ? Number(digits) / per : NaN;
 }
 
-function listen(root, signal) {
+function hearTypedNumbers({ root, signal }) {
   const before = new WeakMap();
   const number = event => event.target.closest?.(NUMBER);
 
@@ -55,35 +54,3 @@ function listen(root, signal) {
     if (readout && isTyped(readout)) readout.dispatchEvent(new Event("blur", { bubbles: true }));
   }, { signal });
 }
-
-// Keys mean what they mean to the explorer, and not what the notebook would do with its cell: cut it, delete it.
-// With Ctrl, Alt or Cmd they stay the notebook's: Ctrl+S saves it. Escape leaves the explorer, to its cell.
-function keepKeysInside(root, signal) {
-  const ours = event => !event.ctrlKey && !event.metaKey && !event.altKey;
-  // JupyterLab listens at the document before anybody in it, and leaves out what has this mark.
-  window.addEventListener("keydown", event => {
-    if (!root.contains(event.target)) return;
-    root.toggleAttribute("data-lm-suppress-shortcuts", ours(event));
-    if (event.key === "Escape") leave(root);
-  }, { signal, capture: true });
-  root.addEventListener("keydown", event => ours(event) && event.stopPropagation(), { signal });
-}
-
-function leave(root) {
-  document.activeElement?.blur();
-  root.closest(".jp-Notebook, .jp-Cell")?.focus();
-}
-
-function render({ el }) {
-  const stop = new AbortController();
-  // The page puts the parts of a panel together after it has made them.
-  const wait = () => {
-    const root = el.closest(".lv-explorer");
-    if (root) [keepKeysInside, listen].forEach(begin => begin(root, stop.signal));
-    else if (!stop.signal.aborted) requestAnimationFrame(wait);
-  };
-  wait();
-  return () => stop.abort();
-}
-
-export default { render };
