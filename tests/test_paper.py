@@ -26,7 +26,7 @@ def shown(size, share, room, lecture):
 @pytest.mark.parametrize("room", ROOMS)
 @pytest.mark.parametrize("figure", FIGURES)
 def test_letters_are_never_smaller_than_12_pixels_and_18_in_a_lecture(figure, room):
-    for lecture, least in ((False, 12), (True, 17.5)):
+    for lecture, least in ((False, 12), (True, 18)):
         made, width, _ = shown(*figure, room, lecture)
         assert LETTERS * width / made.width >= least
 

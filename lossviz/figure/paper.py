@@ -14,13 +14,13 @@ NARROWEST = 420
 # What stands beside a figure needs at least this, in pixels, and the figure this share of the width it was thought for.
 SIDE, ENOUGH = 210, 0.85
 # How much larger everything is in a lecture.
-LECTURE = 1.4
+LECTURE = 1.45
 # The share of a window's height that a figure may take, so that its controls are seen with it; in a lecture, where an
 # explorer has the screen for itself, more. To keep to it paper is made lower, but by a fifth at most.
 HIGHEST, HIGHEST_LECTURE = 0.52, 0.6
 LOWEST = 0.8
 # The share of their size that letters have at least.
-LEGIBLE = 0.95
+LEGIBLE = 0.96
 # Papers differ by steps of so many pixels, so that a scroll bar draws nothing again.
 STEP = 20
 
@@ -49,7 +49,7 @@ def paper(
     where its panels stand under each other. room: width of the page and height of its window, once they are known.
 
     >>> paper((1000, 360)).width, paper((1000, 360), room=(800, 720)).width, paper((1000, 360), lecture=True).width
-    (1000, 800, 700)
+    (1000, 800, 680)
     """
     wide, high = size
     page, window = room or (wide / share, math.inf)
