@@ -74,8 +74,10 @@ def curve(loss: str | Callable[..., Any], **controls: Any) -> Explorer:
     if unknown := [name for name in controls if name not in ranges]:
         raise TypeError(t("explorer.arguments", received=unknown[0], allowed=", ".join(ranges)))
     declared = {name: _control(name, *ranges[name], controls.get(name)) for name in ranges}
-    if isinstance(declared[found.along], Number):
-        declared[found.along].drag = "dot.x"
+    along = declared[found.along]
+    if not isinstance(along, Number):
+        raise TypeError(t("explorer.curve_range", name=found.along, received=repr(controls[found.along])))
+    along.drag = "dot.x"
     kind = type("Curve", (Curve,), {**declared, "__doc__": curve.__doc__, "__module__": __name__})
     return kind(found)._called(call("lossviz.explore.curve", loss, **controls))
 
