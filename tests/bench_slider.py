@@ -10,8 +10,8 @@ does hits all alike. As with a reader, one notebook is open at a time: at its tu
 All and a few steps to warm up, and at the end of the turn both are closed. Compare within a run only.
 
 A step is one press of an arrow key on the slider's handle; where the picture itself is dragged, one move of the mouse
-that holds it. It begins with the time stamp of the event, given by the browser's input process. It ends when the first frame with a changed picture has been laid out and painted. A picture
-has changed when, drawn
+that holds it. It begins with the time stamp of the event, given by the browser's input process. It ends when the first
+frame with a changed picture has been laid out and painted. A picture has changed when, drawn
 - as HTML or SVG (the echo, plotly, bqplot, ours), the document changed anywhere inside it;
 - as an image (`interact`), a new image is in its place and decoded;
 - on a canvas (ipympl), something was drawn on a canvas inside it.
