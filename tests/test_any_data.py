@@ -126,5 +126,5 @@ def test_a_probability_too_small_for_a_float_is_about_zero():
 def test_hangul_taken_apart_is_put_together():
     names = ["고양이", "강아지"]
     made = make("softmax", [1, 2], 0, [normalize("NFD", name) for name in names])
-    assert [label.get_text() for label in made.figure.axes[0].get_xticklabels()] == names
+    assert [label.get_text() for label in made.figure.axes[0].get_yticklabels()] == names
     assert make("mse", unit=normalize("NFD", "원")).figure.axes[1].get_ylabel().count("원") == 1

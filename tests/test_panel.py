@@ -30,12 +30,19 @@ def shown(widget):
 
 
 def agree(explorer):
-    """Whether every widget stands where the state says, as near as a page can show it."""
+    """Whether every widget stands where the state says, as near as a page can show it.
+
+    One that shows a reading stands there; beyond its ends it stands at the end, and writes no number.
+    """
     for key, widget in movable(explorer):
         array, _, index = key.rstrip("]").partition("[")
-        value = np.ravel(np.array(explorer.state[array], dtype=object))[int(index)] if index else explorer.state[array]
+        shows = explorer._controls[array].shows
+        value = explorer.readings[shows] if shows else explorer.state[array]
+        value = np.ravel(np.array(value, dtype=object))[int(index)] if index else value
         if hasattr(widget, "step"):
-            assert abs(widget.value - value) <= 0.5001 * widget.step, key
+            inside = min(max(value, widget.min), widget.max)
+            assert abs(widget.value - inside) <= 0.5001 * widget.step, key
+            assert widget.readout == (inside == value), key
         else:
             assert widget.value == value, key
     return True
@@ -284,6 +291,34 @@ def test_step_and_play_advance_the_walk():
     assert play.value == 0
 
 
+def test_the_slider_of_a_walk_stands_where_it_is_and_begins_another():
+    made = explore.slope(learning_rate=0.04)
+    weight, _, step, one_step, _ = made.panel.children[2].children
+    one_step.click()
+    assert weight.value == pytest.approx(1.1)
+    assert made.state == {"weight": 0, "learning_rate": 0.04, "step": 1}
+    weight.value = 3.0
+    assert made.state == {"weight": 3, "learning_rate": 0.04, "step": 0}
+    assert (weight.value, step.value) == (3, 0)
+    one_step.click()
+    assert made.readings["now"] == pytest.approx(3 - 0.04 * 17.5)
+    assert weight.value == pytest.approx(2.3)
+
+
+def test_a_slider_writes_no_number_for_what_is_beyond_its_ends():
+    made = explore.slope(learning_rate=0.168)
+    weight, _, step, *_ = made.panel.children[2].children
+    assert weight.readout
+    step.value = 10
+    assert made.readings["now"] < weight.min
+    assert (weight.value, weight.readout) == (weight.min, False)
+    step.value = 11
+    assert made.readings["now"] > weight.max
+    assert (weight.value, weight.readout) == (weight.max, False)
+    weight.value = 2.0
+    assert (made.state["weight"], made.state["step"], weight.readout) == (2, 0, True)
+
+
 @pytest.mark.parametrize("nasty", ["<img src=x onerror=alert(1)>", "$\\frac{", "a" * 10_000, "שלום", "😀", "&amp;"])
 def test_class_names_are_escaped(nasty):
     for made in (
@@ -293,3 +328,60 @@ def test_class_names_are_escaped(nasty):
         made.panel.code_button.value = True
         assert given(made)["classes"] == [nasty, "b"]
         assert "<img" not in page(made)
+
+
+# Layout --------------------------------------------------------------------------------------------------------------
+
+
+def test_what_belongs_to_one_sample_stands_together():
+    panel = explore.binary_cross_entropy().panel
+    labels, probabilities = (panel.controls[name].parts for name in ("y_true", "y_pred"))
+    cells = [cell.children for cell in panel.children[1].children]
+    assert cells == list(zip(labels, probabilities, strict=True))
+
+
+def test_one_chooser_chooses_for_all_arrays_of_a_size():
+    panel = explore.binary_cross_entropy([0, 1] * 10, [0.5] * 20).panel
+    labels, probabilities = panel.controls["y_true"], panel.controls["y_pred"]
+    assert (labels.chooser.layout.display, probabilities.chooser.layout.display) == (None, "none")
+    labels.chooser.value = 6
+    assert probabilities.chooser.value == 6
+    assert (labels.parts[0].description, probabilities.parts[0].description) == ("y₆ = 1", "p₆")
+    labels.parts[0].value, probabilities.parts[0].value = False, 0.25
+    state = panel.explorer.state
+    assert (state["y_true"][5], state["y_pred"][5], state["y_pred"][0]) == (0, 0.25, 0.5)
+    assert labels.parts[0].description == "y₆ = 0"
+    panel.close()
+
+
+def columns(panel):
+    """How wide a column of the last array is at least."""
+    found = panel.children[-4].layout.grid_template_columns
+    return re.sub(r"calc\((\d+)px \* var\(--lv-zoom, 1\)\)", r"\1", found)
+
+
+def test_few_stand_side_by_side_or_under_each_other_and_tables_as_tables():
+    assert "max(33.33% - 8px, (1173 - 100%) * 999)" in columns(explore.softmax().panel)
+    assert "214, max(220, 50% - 8px)" in columns(explore.mse().panel)
+    table = explore.softmax_batch().panel
+    assert "minmax(min(100%, max(220, 33.33% - 8px)), 1fr)" in columns(table)
+    assert [len(line.children) for line in table.children[1:4]] == [3, 3, 3]
+
+
+def test_sliders_are_as_long_as_their_steps_need():
+    room = [
+        slider(Number(0, 0, 1, step=step, width=width), label, 0).layout.flex
+        for step, width, label in [
+            (0.1, "0px", "w"),
+            (1 / 200, "0px", "w"),
+            (0.001, "0px", "w"),
+            (0.1, "900px", "온도"),
+        ]
+    ]
+    assert [re.search("[0-9]{3}", flex)[0] for flex in room] == ["207", "287", "327", "900"]
+
+
+def test_a_choice_among_long_names_is_a_list():
+    names = ["golden retriever", "Persian cat", "guinea pig", "sea lion", "hippopotamus", "Maine Coon", "W"]
+    kinds = [type(explore.softmax(range(count), 0, names[:count]).panel.controls["y_true"]) for count in (6, 7)]
+    assert [kind.__name__ for kind in kinds] == ["Choices", "LongChoices"]

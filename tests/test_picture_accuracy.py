@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 from explorers import OWN_DATA, art, given, make
+from matplotlib.lines import CARETDOWN
 from pictures import (
     Panel,
     assert_panels,
@@ -15,12 +16,14 @@ from pictures import (
     formula,
     gradient,
     graph,
+    hidden,
     level,
     loss,
+    pieces,
     points,
+    prediction,
     same,
     says,
-    says_slope,
     shown,
     tangent,
     truth,
@@ -28,7 +31,7 @@ from pictures import (
     words_of,
 )
 
-from lossviz.figure.style import GRADIENT, MUTED, PREDICTION, TRUTH
+from lossviz.figure.style import GRADIENT, LOSS, MUTED, PREDICTION, TRUTH
 from lossviz.words import number, using
 
 OWN = [
@@ -57,11 +60,23 @@ class Classifier:
         self.slope = shown(explorer, "slope", np.mean([each * x for each, x in zip(errors, self.x, strict=True)]))
         # Where w·x + b = 0 for a sample, the accuracy jumps.
         self.at_a_jump = any(x and abs(self.weight * x + self.bias) < 1e-12 for x in self.x)
+        self.is_right = [(self.p_at(x) >= 0.5) == (y == 1) for x, y in zip(self.x, self.y, strict=True)]
+        # Of many samples, some are drawn, evenly.
+        some = np.unique(np.linspace(0, len(self.x) - 1, min(len(self.x), 100)).astype(int))
+        self.some_x, self.some_y = np.array(self.x)[some], np.array(self.y)[some]
+        self.some_right, self.some_p = np.array(self.is_right)[some], [self.p_at(x) for x in self.some_x]
         self.left, self.right = min(self.x) - 0.06 * self.width, max(self.x) + 0.06 * self.width
 
     @property
     def width(self):
         return max(self.x) - min(self.x) or 1
+
+    def p_at(self, x):
+        return sigmoid(self.weight * x + self.bias)
+
+    def marked(self, right):
+        """Where the samples stand that are classified right, or wrong."""
+        return self.some_x[self.some_right == right], self.some_y[self.some_right == right]
 
     def accuracy_at(self, weight):
         return np.mean([(weight * x + self.bias >= 0) == (y == 1) for x, y in zip(self.x, self.y, strict=True)])
@@ -74,44 +89,56 @@ class Classifier:
 
 def assert_picture(explorer):
     model = Classifier(explorer)
-    shown = min(model.loss, 2.5)
-    boundary = -model.bias / model.weight if model.weight else math.inf
-    dot, side = (model.weight, model.accuracy), (-12, "right") if model.weight > 0.75 * model.steepest else (12, "left")
+    above = model.loss > 2.5
+    right, wrong = model.marked(True), model.marked(False)
+    # One row above each panel: beginning at its left, ending at its right.
+    row = {"offset": (0, 6), "va": "baseline"}
+    slope = {"ha": "right", "color": GRADIENT, **row}
+    words = "slope undefined" if model.at_a_jump else "slope 0"
     assert_shows(
         explorer,
-        sigmoid=graph(lambda x: sigmoid(model.weight * x + model.bias), model.left, model.right, PREDICTION, every=7),
-        boundary=says_boundary(model, boundary),
+        sigmoid=graph(model.p_at, model.left, model.right, PREDICTION, every=7),
+        stems=pieces(model.some_x, model.some_y, model.some_p),
+        p=points(model.some_x, model.some_p, PREDICTION),
+        right=points(*right, TRUTH),
+        wrong=points(*wrong, LOSS, marker="X"),
+        count=says(
+            f"● right: {sum(model.is_right)}   × wrong: {len(model.x) - sum(model.is_right)}",
+            (model.left, 1.2), ha="left", **row,
+        ),
+        **boundary(model),
         stairs=stairs(model),
         curve=graph(model.loss_at, model.lowest, model.steepest, every=13),
         tangent=tangent(model.weight, model.loss, model.slope),
         places=[upright(model.weight)] * 2,
-        on_stairs=points([model.weight], [model.accuracy], TRUTH),
-        on_curve=points([model.weight], [shown]),
-        stairs_slope=says(
-            "slope undefined" if model.at_a_jump else "slope 0", dot, (side[0], -16), side[1], color=GRADIENT
-        ),
-        loss_slope=says_slope(model.slope, (model.weight, shown)),
-    )
+        on_stairs=points([model.weight], [model.accuracy], TRUTH, marker=CARETDOWN),
+        on_curve=points([model.weight], [2.5 if above else model.loss], marker="^" if above else "o"),
+        off_chart=says_off_chart(model) if above else says("", (0, 0)),
+        stairs_slope=says(words, (model.steepest, 1.2), **slope),
+        loss_slope=says(f"slope {number(model.slope)}", (model.steepest, 2.5), **slope),
+    )  # fmt: skip
     of_points, of_stairs, of_loss = explorer.figure.axes
     assert [line.axes for line in art(explorer).places] == [of_stairs, of_loss]
+    assert art(explorer).boundary.axes is of_points
     assert same(of_points.get_xlim(), (model.left, model.right))
     assert same((*of_stairs.get_xlim(), *of_loss.get_xlim()), (model.lowest, model.steepest) * 2)
 
 
-def says_boundary(model, boundary):
-    """Beside the place where p = ½, on the wider side: above the sigmoid where that is low there, else below it."""
-    if not model.left <= boundary <= model.right:
-        return says("", (0, 0))
-    to_the_left = boundary > (model.left + model.right) / 2
-    aside = boundary - 0.01 * model.width if to_the_left else boundary + 0.01 * model.width
-    low = model.weight * aside + model.bias < 0
-    return says(
-        f"boundary x = {number(boundary, 3)}",
-        (boundary, 0.5),
-        (-10 if to_the_left else 10, 14 if low else -14),
-        "right" if to_the_left else "left",
-        MUTED,
-    )
+def boundary(model):
+    """Upright where p = ½, its number at the top, on the wider side; nothing where that is not among the data."""
+    at = -model.bias / model.weight if model.weight else math.inf
+    if not model.left <= at <= model.right:
+        return {"boundary": hidden, "boundary_label": hidden}
+    offset, ha = ((-8, 0), "right") if at > (model.left + model.right) / 2 else ((8, 0), "left")
+    words = f"boundary x = {number(at, 3)}"
+    return {"boundary": upright(at), "boundary_label": says(words, (at, 1.2), offset, ha, MUTED, va="top")}
+
+
+def says_off_chart(model):
+    """The loss as a number below the top, towards the middle."""
+    middle = (model.lowest + model.steepest) / 2
+    offset, ha = ((-12, -8), "right") if model.weight > middle else ((12, -8), "left")
+    return says(f"L = {number(model.loss)}", (model.weight, 2.5), offset, ha, LOSS)
 
 
 def stairs(model):
@@ -146,22 +173,30 @@ def sentence(model, language):
     weight, bias = number(model.weight), number(model.bias)
     right, count, accuracy = round(model.accuracy * len(model.x)), len(model.x), number(model.accuracy)
     value, slope = number(model.loss), number(model.slope)
+    advice = {
+        "en": {-1: "raise w", 0: "stay", 1: "lower w"},
+        "ko": {-1: "w를 키웁니다", 0: "그대로 둡니다", 1: "w를 줄입니다"},
+    }[language][np.sign(model.slope)]
     stairs = {
         "en": ("its slope is 0", "its slope is undefined at this jump"),
         "ko": ("그 기울기는 0입니다", "계단이 끊기는 곳이라 기울기가 정의되지 않습니다"),
     }[language][model.at_a_jump]
     return {
-        "en": f"With w = {weight} and b = {bias}, {right} of {count} are right: accuracy {accuracy}, and {stairs}. "
-        f"The loss is {value}, and its slope of {slope} says where to go.",
+        "en": f"With w = {weight} and b = {bias} the classifier is right for {right} of {count}: accuracy {accuracy}, "
+        f"and {stairs}. The loss is {value}, and its slope of {slope} says: {advice}.",
         "ko": f"w = {weight}, b = {bias}일 때 샘플 {count}개 중 {right}개를 맞혀 정확도는 {accuracy}이고 {stairs}. "
-        f"손실은 {value}이고, 기울기가 {slope}이므로 어느 쪽으로 가야 할지 알 수 있습니다.",
+        f"손실은 {value}이고, 기울기가 {slope}이므로 {advice}.",
     }[language]
 
 
 def assert_words(explorer, language="en"):
     model = Classifier(explorer)
+    sign = "−" if model.bias < 0 else "+"
+    classifier = f"σ({number(model.weight)}·x {sign} {number(abs(model.bias))})"
+    right = f"{sum(model.is_right)}/{len(model.x)}"
     assert formula(explorer) == (
-        f"{ {'en': 'accuracy', 'ko': '정확도'}[language] } = {truth(number(model.accuracy))} "
+        f"p = {prediction(classifier)} "
+        f"{ {'en': 'accuracy', 'ko': '정확도'}[language] } = {right} = {truth(number(model.accuracy))} "
         f"L = −(1/N) Σ [y log p + (1 − y) log(1 − p)] = {loss(number(model.loss))} "
         f"{gradient('dL/dw')} = {gradient(number(model.slope))}"
     )
@@ -198,13 +233,13 @@ def test_what_stands_still():
     assert_panels(
         explorer,
         Panel(
-            title="p = σ(w·x + b)",
+            title=" ",
             x="feature x (hours of study)",
             y="p (passes), y",
             xlim=(0.58, 8.42),
             ylim=(-0.08, 1.2),
             yticks=third,
-            still=[level(0.5), points([1, 2, 3, 4, 5, 6, 7, 8], [0, 0, 0, 1, 0, 1, 1, 1], TRUTH)],
+            still=[level(0.5)],
         ),
         Panel(
             title="Accuracy: a staircase",
@@ -223,7 +258,7 @@ def test_what_stands_still():
             ylim=(0, 2.5),
             grid=True,
         ),
-        size=(1000, 370),
+        size=(1000, 400),
         widths=[1, 1.25],
     )
     of_points, of_stairs, of_loss = explorer.figure.axes
@@ -271,7 +306,7 @@ def test_in_korean():
     with using(language="ko"):
         explorer = make("accuracy")
         assert [words_of(ax) for ax in explorer.figure.axes] == [
-            ("p = σ(w·x + b)", "특성 x (공부한 시간)", "p (합격 확률), y"),
+            (" ", "특성 x (공부한 시간)", "p (합격 확률), y"),
             ("정확도: 계단", "", "정확도"),
             ("손실: 매끄러운 비탈", "가중치 w", "손실 L (내트)"),
         ]
@@ -279,5 +314,8 @@ def test_in_korean():
         for weight, bias in ((0.3, -2), (1, -4), (-0.5, 1)):
             explorer.set(weight=weight, bias=bias)
             assert_words(explorer, "ko")
-        assert art(explorer).boundary.get_text() == "결정 경계 x = 2"
+        assert art(explorer).boundary_label.get_text() == "결정 경계 x = 2"
+        assert art(explorer).count.get_text() == "● 맞힘: 2   × 틀림: 6"
         assert art(explorer).stairs_slope.get_text() == "기울기 정의되지 않음"
+        explorer.set(weight=-0.5, bias=-10.8)
+        assert art(explorer).off_chart.get_text() == "L = 6.963"

@@ -3,6 +3,7 @@
 import math
 from unicodedata import normalize
 
+import numpy as np
 import pytest
 from explorers import OWN_DATA, art, given, make
 from pictures import (
@@ -10,18 +11,19 @@ from pictures import (
     assert_panels,
     assert_shows,
     assert_side_by_side,
-    bars,
     control,
     everywhere,
     fitting,
     formula,
     gradient,
-    level,
+    illegible,
     loss,
+    lying,
     prediction,
     same,
     says,
     shown,
+    upright,
     words_of,
 )
 
@@ -60,42 +62,48 @@ class Softmax:
 
 def assert_picture(explorer):
     model = Softmax(explorer)
-    end = min(model.loss, 5)
-    columns = ((model.z, MUTED), (model.probabilities, PREDICTION), (model.one_hot, TRUTH))
+    columns = (
+        (model.z, MUTED, [number(z, 3) for z in model.z]),
+        (model.probabilities, PREDICTION, [f"{p:.3f}" if p >= 0.0005 else "≈ 0" for p in model.probabilities]),
+        (model.one_hot, TRUTH, [str(y) for y in model.one_hot]),
+    )
+    rows = [int(row) for row in explorer.figure.axes[0].get_yticks()]
     assert_shows(
         explorer,
-        bars=[bars(range(model.n), heights, color) for heights, color in columns],
+        bars=[lying(range(model.n), lengths, color) for lengths, color, _ in columns],
         numbers=[
-            [
-                says(number(height, 3), (index, height), (0, 11 if height >= 0 else -12), color=color)
-                for index, height in enumerate(heights)
-            ]
-            * (model.n <= 8)
-            for heights, color in columns
+            [says(words[row], (max(lengths[row], 0), row), (6, 0), "left", color) for row in rows]
+            for lengths, color, words in columns
         ],
-        loss_bar=bars([0], [end]),
-        loss=says(number(model.loss), (0, end), (0, 12 if end < 4.5 else -12), color=LOSS),
+        loss_bar=lying([model.right], [model.loss], most=5),
+        loss=says(number(model.loss), (min(model.loss, 5), model.right), (6, 0), "left", LOSS),
     )
     assert [bars.axes for bars in art(explorer).bars] == explorer.figure.axes[:3]
 
 
 def sentence(model, language):
     right, value = model.names[model.right], number(model.loss)
-    p = number(model.p) if model.p else "≈ 0"
-    favourite = model.probabilities.index(max(model.probabilities))
-    other, highest = model.names[favourite], number(model.probabilities[favourite])
-    if favourite == model.right:
+    highest = max(model.probabilities)
+    favourites = [index for index, p in enumerate(model.probabilities) if math.isclose(p, highest, rel_tol=1e-9)]
+    apart = (n for n in range(4, 18) if number(model.p, n) != number(highest, n))
+    digits = 4 if model.right in favourites else next(apart)
+    p = number(model.p, digits) if model.p else "≈ 0"
+    other, highest = model.names[favourites[0]], number(highest, digits)
+    costs = {"en": f"; the loss is −log {p} = {value}.", "ko": f" 손실은 −log {p} = {value}입니다."}[language]
+    if favourites == [model.right]:
         return {
-            "en": f"The right class, {right}, has the probability {p}, the highest of all; "
-            f"the loss is −log {p} = {value}.",
-            "ko": f"정답 클래스인 {right}의 확률이 가장 높습니다(p = {p}). 손실은 −log {p} = {value}입니다.",
-        }[language]
+            "en": f"The right class, {right}, has the probability {p}, the highest of all",
+            "ko": f"정답 클래스인 {right}의 확률이 가장 높습니다(p = {p}).",
+        }[language] + costs
+    if model.right in favourites:
+        return {
+            "en": f"The right class, {right}, has the highest probability, {p}, but not alone",
+            "ko": f"정답 클래스인 {right}의 확률이 가장 높지만(p = {p}) 확률이 똑같은 클래스가 또 있습니다.",
+        }[language] + costs
     return {
-        "en": f"The right class, {right}, has the probability {p}, but {other} has {highest}; "
-        f"the loss is −log {p} = {value}.",
-        "ko": f"정답 클래스인 {right}의 확률은 {p}인데 {other}의 확률이 더 높습니다(p = {highest}). "
-        f"손실은 −log {p} = {value}입니다.",
-    }[language]
+        "en": f"The right class, {right}, has the probability {p}, but {other} has {highest}",
+        "ko": f"정답 클래스인 {right}의 확률은 {p}인데 {other}의 확률이 더 높습니다(p = {highest}).",
+    }[language] + costs
 
 
 def assert_words(explorer, language="en"):
@@ -133,47 +141,69 @@ def test_own_data(data):
 def test_what_stands_still():
     explorer = make("softmax")
     classes = dict(enumerate(CLASSES["en"]))
-    share = {0: "0.0", 0.5: "0.5", 1: "1.0"}
+    share = {0: "0", 0.5: "0.5", 1: "1"}
+    rows = {"ylim": (2.6, -0.6), "yticks": classes}
+    inner = {"ylim": (2.6, -0.6), "yticks": dict.fromkeys(classes, ""), "unlabelled": "y"}
     assert_panels(
         explorer,
         Panel(
             title="logits z",
-            y="score",
-            xlim=(-0.6, 2.6),
-            ylim=(-5.75, 5.75),
-            xticks=classes,
-            grid=True,
-            still=[level(0)],
+            x="score",
+            xlim=(-5, 65 / 7),
+            xticks={-5: "−5", 0: "0", 5: "5"},
+            still=[upright(0)],
+            **rows,
         ),
+        Panel(title="→ softmax p", x="probability", xlim=(0, 10 / 7), xticks=share, **inner),
+        Panel(title="truth y", x="one-hot", xlim=(0, 10 / 7), xticks={0: "0", 1: "1"}, **inner),
         Panel(
-            title="→ softmax p",
-            y="probability",
-            xlim=(-0.6, 2.6),
-            ylim=(0, 1.15),
-            xticks=classes,
-            yticks=share,
-            grid=True,
+            title="→ −log p",
+            x="loss (nats)",
+            xlim=(0, 50 / 7),
+            xticks={loss: str(loss) for loss in range(6)},
+            **inner,
         ),
-        Panel(
-            title="against the truth y",
-            xlim=(-0.6, 2.6),
-            ylim=(0, 1.15),
-            xticks=classes,
-            yticks=share,
-            grid=True,
-        ),
-        Panel(title="→ −log p", y="loss (nats)", xlim=(-0.6, 0.6), ylim=(0, 5), xticks={}, grid=True),
-        size=(1000, 330),
-        widths=[1, 1, 1, 0.45],
+        size=(1000, 300),
+        widths=[1, 1, 0.7, 1],
     )
     assert_side_by_side(explorer.figure.axes)
+    # What is right of the last tick belongs to the numbers.
+    assert [ax.spines.bottom.get_bounds() for ax in explorer.figure.axes] == [(-5, 5), (0, 1), (0, 1), (0, 5)]
 
 
-def test_many_classes_have_names_for_some():
-    axes = make("softmax", logits=list(range(20)), y_true=19).figure.axes
-    for ax in axes[:3]:
-        assert ax.get_xlim() == (-0.6, 19.6)
-        assert [label.get_text() for label in ax.get_xticklabels()] == ["0", "2", "5", "8", "10", "13", "16", "19"]
+def test_on_a_narrow_page_two_panels_stand_under_the_others():
+    explorer = make("softmax")
+    explorer.fit((500, 720))
+    assert_picture(explorer)
+    places = [ax.get_position() for ax in explorer.figure.axes]
+    assert places[0].y0 == places[1].y0 > places[2].y1 == places[3].y1
+    assert places[0].x0 == places[2].x0 < places[0].x1 < places[1].x0
+    for ax in explorer.figure.axes[::2]:
+        assert [label.get_text() for label in ax.get_yticklabels()] == CLASSES["en"]
+
+
+def test_of_many_classes_some_have_names_and_numbers():
+    explorer = make("softmax", logits=list(range(30)), y_true=29)
+    names = [label.get_text() for label in explorer.figure.axes[0].get_yticklabels()]
+    assert (len(names), names[:3], names[-1]) == (15, ["0", "2", "4"], "29")
+    assert [label.xy[1] for label in art(explorer).numbers[0]] == [int(name) for name in names]
+    assert explorer.figure.axes[3].get_ylim() == (29.6, -0.6)
+
+
+@pytest.mark.parametrize("room", [(800, 720), (500, 720), (1240, 720)])
+def test_a_dozen_long_names_have_room(room):
+    names = ["golden retriever", "골든 리트리버 성견 두 마리", "W" * 24, *(f"{count} of a kind" for count in range(9))]
+    explorer = make("softmax", logits=np.linspace(-5, 5, 12), y_true=0, classes=names)
+    explorer.fit(room)
+    assert len(explorer.figure.axes[0].get_yticklabels()) == 12
+    for _ in everywhere(explorer, 3, 10):
+        assert list(illegible(explorer.figure)) == []
+
+
+def test_a_tie_is_called_one_and_close_probabilities_differ():
+    assert "not alone" in make("softmax", logits=[0, 0, 0]).describe()
+    assert "but cat has 0.3" in make("softmax", logits=[0.001, 0, 0.001]).describe()
+    assert "has the probability 0.33333, but cat has 0.33334" in make("softmax", logits=[2e-5, 0, 0]).describe()
 
 
 @pytest.mark.parametrize(
@@ -183,13 +213,13 @@ def test_many_classes_have_names_for_some():
 def test_the_reach_follows_the_logits(data, reach):
     explorer = make("softmax", **data)
     assert control(explorer, "logits")[1:] == (-reach, reach, 0.01)
-    assert same(explorer.figure.axes[0].get_ylim(), (-1.15 * reach, 1.15 * reach))
+    assert same(explorer.figure.axes[0].get_xlim(), (-reach, -reach + 2 * reach / 0.7))
     assert max(explorer.presets["sure"]["logits"]) == reach
 
 
 def test_controls_and_presets():
     explorer = make("softmax")
-    assert control(explorer, "logits") == (["z₁", "z₂", "z₃"], -5, 5, 0.01)
+    assert control(explorer, "logits") == (["z₁ cat", "z₂ dog", "z₃ rabbit"], -5, 5, 0.01)
     assert control(explorer, "y_true") == ("right class", {0: "cat", 1: "dog", 2: "rabbit"})
     assert control(explorer, "temperature") == ("temperature T", 0.1, 5, 0.1)
     assert explorer.state == {"logits": [0, 2.89, 0], "y_true": 1, "temperature": 1}
@@ -215,9 +245,15 @@ def test_long_names_are_cut_and_others_put_together():
     explorer = make("softmax", logits=[1, 2, 3], classes=["a" * 24, "골든 리트리버 성견 두 마리", apart])
     assert control(explorer, "y_true")[1] == {0: "a" * 24, 1: "골든 리트리버…견 두 마리", 2: "고양이"}
     # Beginning and end are left, so that names that begin alike can be told apart.
-    assert [label.get_text() for label in explorer.figure.axes[0].get_xticklabels()] == [
-        "aaaaa…aaaa",
-        "골든…마리",
+    assert [label.get_text() for label in explorer.figure.axes[0].get_yticklabels()] == [
+        "a" * 24,
+        "골든 리트리버…견 두 마리",
+        "고양이",
+    ]
+    explorer.fit((500, 720))
+    assert [label.get_text() for label in explorer.figure.axes[0].get_yticklabels()] == [
+        "aaaaaaa…aaaaaa",
+        "골든 리…마리",
         "고양이",
     ]
 
@@ -226,14 +262,14 @@ def test_in_korean():
     with using(language="ko"):
         explorer = make("softmax")
         assert [words_of(ax) for ax in explorer.figure.axes] == [
-            ("로짓 z", "", "점수"),
-            ("→ 소프트맥스 p", "", "확률"),
-            ("정답 y와 견주기", "", ""),
-            ("→ −log p", "", "손실 (내트)"),
+            ("로짓 z", "점수", ""),
+            ("→ 소프트맥스 p", "확률", ""),
+            ("정답 y", "원-핫", ""),
+            ("→ −log p", "손실 (내트)", ""),
         ]
-        assert [label.get_text() for label in explorer.figure.axes[0].get_xticklabels()] == CLASSES["ko"]
+        assert [label.get_text() for label in explorer.figure.axes[0].get_yticklabels()] == CLASSES["ko"]
         assert control(explorer, "y_true") == ("정답 클래스", dict(enumerate(CLASSES["ko"])))
         assert control(explorer, "temperature")[0] == "온도 T"
-        for state in ({}, {"y_true": 0}, {"temperature": 5}):
+        for state in ({}, {"y_true": 0}, {"temperature": 5}, {"logits": [1, 1, 0]}):
             explorer.set(**state)
             assert_words(explorer, "ko")

@@ -15,7 +15,10 @@ from pictures import (
     everywhere,
     fitting,
     formula,
+    hidden,
+    illegible,
     loss,
+    lying,
     prediction,
     says,
     shown,
@@ -50,6 +53,14 @@ class Batch:
         for index, cost in enumerate(self.losses[:12]):
             shown(explorer, f"loss_{index + 1}", cost)
 
+    def words_in(self, sample, name, width):
+        """What is written into a part, in letters of 7 pixels, some of which stay free."""
+        p = self.p[sample][name]
+        digits, room = number(p, 3), width * p / 7 - 1.2
+        if room >= len(digits) + 4:
+            return f"{fitting(self.names[name], room - len(digits) - 1)} {digits}"
+        return digits if room >= len(digits) else ""
+
     def parts(self):
         """Every part of every bar: sample, class, where it begins and ends, and whether it is the right one."""
         for sample, row in enumerate(self.p):
@@ -60,54 +71,76 @@ class Batch:
 
 def assert_picture(explorer):
     batch = Batch(explorer)
-    mean = min(batch.loss, 3.5)
+    mean = min(batch.loss, 4)
     parts = {True: [], False: []}
     for sample, _, start, end, right in batch.parts():
         parts[right].append((start, sample - 0.31, end, sample + 0.31))
     names = [
         says(
-            f"{fitting(batch.names[name], 60 * batch.p[sample][name] - 5)} {number(end - start, 3)}"
-            if batch.p[sample][name] >= 0.16
-            else "",
+            batch.words_in(sample, name, explorer.figure.axes[0].bbox.width),
             ((start + end) / 2, sample),
             color="white" if right else TRUTH,
         )
         for sample, name, start, end, right in batch.parts()
     ]
-    numbers = [
-        says(number(cost), (cost, sample), (8, 0), "left", LOSS)
-        if cost <= 0.16 * 3.5
-        else says(number(cost), (min(cost, 3.5), sample), (-8, 0), "right", "white")
-        for sample, cost in enumerate(batch.losses)
-    ]
-    few = batch.count <= 12
+    rows = [int(row) for row in explorer.figure.axes[0].get_yticks()]
+    # Where the samples lie close, no words are written into their bars.
+    roomy = batch.count * 24 <= explorer.paper.height / explorer.figure.axes[0].get_gridspec().nrows - 68
     assert_shows(
         explorer,
         others=boxes(parts[False], FAINT, edge="white"),
         right=boxes(parts[True], PREDICTION, edge="white"),
-        names=names * (few and len(names) <= 24),
-        bars=boxes([(0, sample - 0.31, min(cost, 3.5), sample + 0.31) for sample, cost in enumerate(batch.losses)]),
-        numbers=numbers * few,
-        mean_line=upright(mean, LOSS),
+        names=names * (roomy and len(names) <= 48),
+        bars=lying(range(batch.count), batch.losses, most=4),
+        numbers=[says(number(batch.losses[row]), (4, row), (6, 0), "left", LOSS) for row in rows],
+        mean_line=upright(mean, LOSS) if batch.loss <= 4 else hidden,
         mean=says(
-            f"mean {number(batch.loss)}",
-            (mean, -0.62),
-            *(((6, 0), "left") if mean < 1.75 else ((-6, 0), "right")),
+            f"mean {number(batch.loss)}" + (" →" if batch.loss > 4 else ""),
+            (mean, -0.5 - 0.075 * (batch.count + 1)),
+            *(((6, 0), "left") if mean < 2 else ((-6, 0), "right")),
             LOSS,
         ),
     )
 
 
 def sentence(batch, language):
-    worst = batch.losses.index(max(batch.losses))
-    count, value, sample = batch.count, number(batch.loss), worst + 1
-    p, cost = number(batch.given[worst]), number(batch.losses[worst])
-    return {
-        "en": f"The mean loss of the {count} samples is {value}. "
-        f"Sample {sample} costs most: its right class was given {p}, which costs {cost}.",
-        "ko": f"샘플 {count}개의 평균 손실은 {value}입니다. {sample}번 샘플의 손실이 가장 큽니다. "
-        f"정답 클래스에 준 확률은 {p}, 손실은 {cost}입니다.",
+    worst = max(batch.losses)
+    first = [index for index, cost in enumerate(batch.losses) if cost == worst or math.isclose(cost, worst)]
+    count, ties, value, sample = batch.count, len(first), number(batch.loss), first[0] + 1
+    p, cost = number(batch.given[first[0]]), number(worst)
+    if count == 1:
+        return {
+            "en": f"The loss of the sample is {value}: its right class was given {p}.",
+            "ko": f"샘플의 손실은 {value}입니다. 정답 클래스에 준 확률은 {p}입니다.",
+        }[language]
+    mean = {
+        "en": f"The mean loss of the {count} samples is {value}. ",
+        "ko": f"샘플 {count}개의 평균 손실은 {value}입니다. ",
     }[language]
+    if ties == count:
+        return (
+            mean
+            + {
+                "en": f"They all cost the same: each right class was given {p}.",
+                "ko": f"모든 샘플의 손실이 같습니다. 정답 클래스에 준 확률은 모두 {p}입니다.",
+            }[language]
+        )
+    if ties > 1:
+        return (
+            mean
+            + {
+                "en": f"{ties} of them cost most: the right class of each was given {p}, which costs {cost}.",
+                "ko": f"그 가운데 {ties}개의 손실이 똑같이 가장 큽니다. "
+                f"정답 클래스에 준 확률은 모두 {p}, 손실은 {cost}입니다.",
+            }[language]
+        )
+    return (
+        mean
+        + {
+            "en": f"Sample {sample} costs most: its right class was given {p}, which costs {cost}.",
+            "ko": f"{sample}번 샘플의 손실이 가장 큽니다. 정답 클래스에 준 확률은 {p}, 손실은 {cost}입니다.",
+        }[language]
+    )
 
 
 def assert_words(explorer, language="en"):
@@ -130,9 +163,14 @@ def assert_everything(explorer, count=9, wander=60):
 def test_every_state():
     explorer = make("softmax_batch")
     assert_everything(explorer)
-    # Where a part is too narrow for its name, and a bar too short for its number; a mean near the middle, and beyond.
-    for p in (0.159, 0.16, 0.57, 0.572, 0.03, 0.0302, 0.006, 1e-4, 0):
+    # Parts that are narrower and narrower; bars that come near the end of their axis, and that are longer.
+    for p in (0.12, 0.1, 0.09, 0.07, 0.02, 0.0184, 0.0183, 0.006, 1e-4, 0):
         explorer.set(y_pred=[[p, 1 - p, 0], [0.3, 0.5, 0.2], [0.8, 0, 0.2]])
+        assert_picture(explorer)
+        assert_words(explorer)
+    # A mean near the middle of the axis and near its end; the last is beyond it.
+    for p in (0.1354, 0.1353, 0.0184, 0.0183):
+        explorer.set(y_pred=[[p, 1 - p, 0], [1 - p, p, 0], [0, 1 - p, p]])
         assert_picture(explorer)
         assert_words(explorer)
 
@@ -153,21 +191,42 @@ def test_a_row_keeps_its_sum_and_the_others_their_ratio():
     assert np.allclose(explorer.state["y_pred"], [[0.6, 0.2, 0.2], [0.3, 0.4, 0.3], [0.4, 0.1, 0.5]])
 
 
+def test_a_row_answers_in_whole_steps_that_add_up():
+    explorer = make("softmax_batch")
+    explorer.by_hand("y_pred", 0.4, 0)
+    assert explorer.state["y_pred"][0] == [0.4, 0.09, 0.51]
+    assert "y_pred=[[0.4, 0.09, 0.51], " in explorer.code()
+    for _ in range(3):
+        for value in range(101):
+            explorer.by_hand("y_pred", value / 100, 3)
+            row = explorer.state["y_pred"][1]
+            assert sum(round(100 * p) for p in row) == 100
+            assert row == [round(p, 2) for p in row]
+    # What a reader gives between two steps is given back in one piece.
+    explorer.by_hand("y_pred", 0.125, 0)
+    assert sum(explorer.state["y_pred"][0]) == pytest.approx(1, abs=1e-12)
+    assert len(str(explorer.state["y_pred"][0])) < 25
+
+
+def test_the_steps_of_many_classes_are_finer():
+    explorer = make("softmax_batch", y_true=[0], y_pred=np.full((1, 200), 0.005))
+    assert control(explorer, "y_pred")[1:] == (0, 1, 0.0001)
+    explorer.by_hand("y_pred", 0.5, 0)
+    row = np.array(explorer.state["y_pred"][0])
+    assert row.sum() == pytest.approx(1, abs=1e-12)
+    assert (row[1:].min(), row[1:].max()) == (0.0025, 0.0026)
+
+
 def panels():
+    rows = {"ylim": (2.6, -1.1), "yticks": {0: "1: cat", 1: "2: dog", 2: "3: rabbit"}}
     return (
-        Panel(
-            title="What was predicted",
-            x="probability",
-            xlim=(0, 1),
-            ylim=(2.6, -1),
-            yticks={0: "1: cat", 1: "2: dog", 2: "3: rabbit"},
-        ),
+        Panel(title="What was predicted", x="probability", xlim=(0, 1), **rows),
         Panel(
             title="−log p of the right class",
             x="loss (nats)",
-            xlim=(0, 3.5),
-            ylim=(2.6, -1),
-            yticks={0: "", 1: "", 2: ""},
+            xlim=(0, 16 / 3),
+            xticks={loss: str(loss) for loss in range(5)},
+            **rows | {"yticks": {0: "", 1: "", 2: ""}},
             unlabelled="y",
         ),
     )
@@ -179,11 +238,33 @@ def test_what_stands_still():
     assert_side_by_side(explorer.figure.axes)
 
 
-def test_many_samples_have_names_for_some():
-    ax = make("softmax_batch", y_pred=np.full((30, 4), 0.25), y_true=[0, 1] * 15).figure.axes[0]
-    assert ax.get_ylim() == (29.6, -1)
-    shown = "1: 0, 3: 0, 6: 1, 8: 1, 11: 0, 14: 1, 16: 1, 19: 0, 22: 1, 24: 1, 27: 0, 30: 1"
-    assert ", ".join(label.get_text() for label in ax.get_yticklabels()) == shown
+def test_on_a_narrow_page_the_losses_stand_under_the_predictions():
+    explorer = make("softmax_batch")
+    explorer.fit((500, 720))
+    assert_picture(explorer)
+    shares, costs = explorer.figure.axes
+    assert costs.get_position().y1 < shares.get_position().y0
+    assert costs.get_position().x0 == shares.get_position().x0
+    for ax in (shares, costs):
+        assert [label.get_text() for label in ax.get_yticklabels()] == ["1: cat", "2: dog", "3: rabbit"]
+
+
+def test_of_many_samples_some_have_names_and_losses():
+    explorer = make("softmax_batch", y_pred=np.full((30, 4), 0.25), y_true=[0, 1] * 15)
+    names = [label.get_text() for label in explorer.figure.axes[0].get_yticklabels()]
+    assert (len(names), names[:2], names[-1]) == (14, ["1: 0", "3: 0"], "30: 1")
+    assert [label.xy[1] + 1 for label in art(explorer).numbers] == [int(name.partition(":")[0]) for name in names]
+
+
+@pytest.mark.parametrize("room", [(800, 720), (500, 720), (1240, 720)])
+def test_a_dozen_samples_of_long_names_have_room(room):
+    predictions = np.random.default_rng(0).dirichlet(np.ones(4), 12)
+    names = ["golden retriever", "골든 리트리버 성견 두 마리", "W" * 24, "i" * 24]
+    explorer = make("softmax_batch", [0, 1, 2, 3] * 3, predictions, names)
+    explorer.fit(room)
+    assert len(explorer.figure.axes[0].get_yticklabels()) == 12
+    for _ in everywhere(explorer, 3, 10):
+        assert list(illegible(explorer.figure)) == []
 
 
 def test_the_truth_may_be_classes_or_one_hot_rows():
@@ -197,10 +278,6 @@ def test_controls_and_presets():
     explorer = make("softmax_batch")
     parts = [f"p{sample} {name}" for sample in "₁₂₃" for name in ("cat", "dog", "rabbit")]
     assert control(explorer, "y_pred") == (parts, 0, 1, 0.01)
-    assert [explorer._controls["y_pred"].width, make("softmax_batch", **OWN[0])._controls["y_pred"].width] == [
-        "360px",
-        "540px",
-    ]
     first = [[0.3, 0.1, 0.6], [0.3, 0.5, 0.2], [0.4, 0.1, 0.5]]
     assert explorer.state == {"y_pred": first}
     assert explorer.presets == {
@@ -224,6 +301,10 @@ def test_in_korean():
             ("예측한 확률", "확률", ""),
             ("정답 클래스의 −log p", "손실 (내트)", ""),
         ]
+        for rows in ([[1, 0, 0], [0, 1, 0], [0, 0, 1]], [[0, 1, 0], [1, 0, 0], [0.5, 0, 0.5]]):
+            assert_words(explorer.set(y_pred=rows), "ko")
+        assert_words(make("softmax_batch", [0], [[0.5, 0.5]]), "ko")
+        explorer.reset()
         names = [label.get_text() for label in explorer.figure.axes[0].get_yticklabels()]
         assert names == ["1: 고양이", "2: 개", "3: 토끼"]
         assert control(explorer, "y_pred")[0][:3] == ["p₁ 고양이", "p₁ 개", "p₁ 토끼"]

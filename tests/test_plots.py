@@ -75,6 +75,20 @@ def test_the_number_of_a_slope_stands_where_there_is_room(ax, each_language):
     assert words.xy == (1, 2)
 
 
+def test_an_arrow_that_is_no_longer_than_its_head_is_not_shown(ax):
+    made = plots.arrow(ax)
+    across = ax.bbox.width / np.diff(ax.get_xlim())[0]
+    for pixels, seen in ((17, False), (-17, False), (0, False), (19, True), (-19, True)):
+        plots.move_arrow(made, (5, 500), (5 + pixels / across, 500))
+        assert made.get_visible() == seen
+
+
+def test_pieces_have_gaps_between_them():
+    x, y = plots.pieces((np.array([1, 2]), np.array([1, 3])), (np.array([0, 0]), np.array([4, 5])))
+    np.testing.assert_array_equal(x, [1, 1, np.nan, 2, 3, np.nan])
+    np.testing.assert_array_equal(y, [0, 4, np.nan, 0, 5, np.nan])
+
+
 def test_without_axes_a_figure_is_made_and_pyplot_knows_nothing_of_it():
     import sys
 

@@ -16,13 +16,14 @@ from lossviz.explore._mse import MSE as mse
 from lossviz.explore._slope import Slope as slope
 from lossviz.explore._softmax import Softmax as softmax
 from lossviz.explore._softmax_batch import SoftmaxBatch as softmax_batch
-from lossviz.explorer import Choice, Data, Explorer, MovedLast, Number, Numbers, Switches
+from lossviz.explorer import Choice, Data, Explorer, Handle, MovedLast, Number, Numbers, Switches
 from lossviz.words import number, said
 
 __all__ = [
     "Choice",
     "Data",
     "Explorer",
+    "Handle",
     "MovedLast",
     "Number",
     "Numbers",

@@ -15,7 +15,7 @@ from lossviz.explorer.source import call
 from lossviz.figure import plots
 from lossviz.figure.scale import round_up
 from lossviz.figure.style import GRADIENT, LOSS
-from lossviz.words import number, t
+from lossviz.words import number, shortened, t
 
 # What a true value and a prediction may be, by the kind of the loss.
 QUANTITY = (-5.0, 5.0, 0.1), (-5.0, 5.0, 0.1)
@@ -81,7 +81,7 @@ def curve(loss: str | Callable[..., Any], **controls: Any) -> Explorer:
 class Curve(Explorer):
     """A loss over the prediction. `curve` makes them, with a control for each argument of the loss."""
 
-    size = (800, 360)
+    size, tall = (800, 360), 1.1
     loss_of_one = Data(None)
 
     def prepare(self, **arguments):
@@ -91,8 +91,9 @@ class Curve(Explorer):
         low, high = _span(found, across, start)
         # Room for the ends of the hyperparameters as well, as long as the start is still worth looking at.
         for name, end in _ends(self._declared, found):
-            reached = _span(found, across, {**start, name: end})[1]
-            high = max(high, reached) if reached < 4 * high else high
+            bottom, top = _span(found, across, {**start, name: end})
+            if max(high, top) - min(low, bottom) < 4 * (high - low):
+                low, high = min(low, bottom), max(high, top)
         return {
             "across": across,
             "bottom": low,
@@ -102,34 +103,33 @@ class Curve(Explorer):
     def read(self, loss_of_one, across, **values):
         point = self._point(values)
         step = across[1] - across[0]
-        return {"loss": loss_of_one(point), "slope": loss_of_one.slope(point, step)}
+        others = {name: value for name, value in point.items() if name != loss_of_one.along}
+        return {"loss": loss_of_one(point), "slope": loss_of_one.slope(point, step), "others": others}
 
     def draw(self, figure, art, loss_of_one, across, bottom, axis_top):
         ax = figure.subplots()
         plots.grid(ax)
-        ax.set(xlim=(across[0], across[-1]), ylim=(bottom, axis_top), title=loss_of_one.name)
+        ax.set(xlim=(across[0], across[-1]), ylim=(bottom, axis_top))
         ax.set(xlabel=symbol(loss_of_one.along), ylabel=t("word.loss"))
-        art.curve, art.shown = plots.plot_curve(across, across, ax=ax), None
+        # The numbers have a line of their own between title and curve.
+        ax.set_title(shortened(loss_of_one.name, figure.bbox.width / 10), pad=28)
+        line = {"offset": (0, 14), "fontweight": "bold"}
+        art.loss = plots.label(ax, "", (across[0], axis_top), color=LOSS, ha="left", **line)
+        art.slope = plots.label(ax, "", (across[-1], axis_top), color=GRADIENT, ha="right", **line)
+        art.curve = plots.plot_curve(across, across, ax=ax)
         art.tangent = plots.plot_tangent(0, 0, 0, ax=ax)
         art.dot = plots.plot_points([0], [0], ax=ax)
-        art.loss = plots.label(ax, "", (0, 0), color=LOSS, fontweight="bold", fontsize=17)
-        art.slope = plots.label(ax, "", (0, 0), color=GRADIENT, fontweight="bold")
 
-    def move_curve(self, art, loss_of_one, across, **values):
-        others = {name: value for name, value in self._point(values).items() if name != loss_of_one.along}
-        if art.shown != others:
-            art.curve.set_data(across, _heights(loss_of_one, across, others))
-            art.shown = others
+    def move_curve(self, art, loss_of_one, across, others):
+        art.curve.set_data(across, _heights(loss_of_one, across, others))
 
-    def move_dot(self, art, loss_of_one, axis_top, loss, slope, **values):
-        at, height = values[loss_of_one.along], min(loss, axis_top)
-        art.dot.set_data([at], [height])
+    def move_dot(self, art, loss_of_one, bottom, axis_top, loss, slope, **values):
+        at = values[loss_of_one.along]
+        plots.move_dot(art.dot, at, loss, axis_top, bottom)
         plots.move_tangent(art.tangent, at, loss, slope)
-        plots.label_slope(art.slope, at, height, slope)
-        if not loss_of_one.gradient and math.isfinite(slope):
-            art.slope.set_text(t("curve.about", slope=slope))
-        x, ha = (10, "left") if slope < 0 else (-10, "right")
-        plots.move_label(art.loss, number(loss), (at, height), (x, 42 if height < 0.8 * axis_top else -24), ha=ha)
+        art.loss.set_text(t("curve.loss", loss=loss))
+        is_about = not loss_of_one.gradient and math.isfinite(slope)
+        art.slope.set_text(t("curve.about" if is_about else "plot.slope", slope=slope))
 
     def formula(self, loss_of_one, loss, slope):
         derivative = colored("gradient", f"dL/d{symbol(loss_of_one.along)}")

@@ -49,7 +49,7 @@ def live(picture: Callable[..., object], **controls: Any) -> Explorer:
 class Live(Explorer):
     """A plain function as an explorer. `live` makes them, with a control for each parameter of the function."""
 
-    size = (800, 450)
+    size, tall = (800, 450), 1.0
     picture = Data(None)
 
     def read(self, **values):

@@ -5,12 +5,14 @@ import numpy as np
 from lossviz import losses
 from lossviz.explorer import Data, Explorer, Number, colored, reading
 from lossviz.figure import plots
-from lossviz.figure.scale import steps
+from lossviz.figure.scale import nearest, spread, steps
 from lossviz.figure.style import GRADIENT, MUTED, PREDICTION, TRUTH
 from lossviz.losses.checks import DRAWABLE, series
 from lossviz.words import number, t
 
 MOST_STEPS = 30
+# So many errors are drawn; of more samples, some.
+MOST_ERRORS = 100
 
 
 def loss_at(weight: float, x: np.ndarray, y_true: np.ndarray) -> float:
@@ -28,12 +30,14 @@ class Slope(Explorer):
 
     x, y_true: 1-d, the same length. weight: where the walk starts. learning_rate: 0 or more;
     by default well below where it diverges. step: steps taken.
+
+    The slider of the weight stands where the walk is now; a hand that moves it begins a new walk there.
     """
 
     size = (1000, 350)
     x = Data((1, 2, 3, 4))
     y_true = Data((2, 3, 5, 8))
-    weight = Number(0.0, "weight_range", label="w")
+    weight = Number(0.0, "weight_range", label="w", drag="dot.x", shows="now", sets={"step": 0})
     learning_rate = Number(None, "rate_range", label="slope.learning_rate")
     step = Number(0, 0, MOST_STEPS, whole=True, play=500, label="slope.step", width="260px")
 
@@ -47,14 +51,18 @@ class Slope(Explorer):
         best = float(x @ y_true) / float(x @ x)
         # As far as the best weight is from 0; where that is 0, as far as the line stays among the data.
         reach = abs(best) or float(np.abs(y_true).max() or 1) / float(np.abs(x).max())
-        weight_range, rates = steps(best - 1.6 * reach, best + 1.6 * reach, 100), steps(0.0, 1.25 * limit, 100)
-        calm, narrow, wild = (round(share * limit / rates[2]) * rates[2] for share in (0.15, 0.9, 1.1))
-        weights = np.linspace(*weight_range[:2], 201)
+        low, high, round_step = steps(best - 1.6 * reach, best + 1.6 * reach, 100)
+        rates = steps(0.0, 1.25 * limit, 100)
+        # The wildest is so little too large that the walk is seen to climb before it leaves the picture.
+        calm, narrow, wild = (nearest(share * limit, rates[2]) for share in (0.15, 0.9, 1.05))
+        weights = np.linspace(low, high, 201)
         return {
             "x": x,
             "y_true": y_true,
+            "some": spread(len(x), MOST_ERRORS),
             "limit": limit,
-            "weight_range": weight_range,
+            # Fine enough for the slider to show where the walk is.
+            "weight_range": (low, high, round_step / 5),
             "rate_range": rates,
             "learning_rate": calm if learning_rate is None else learning_rate,
             "weights": weights,
@@ -80,8 +88,8 @@ class Slope(Explorer):
             "path_losses": np.array([loss_at(each, x, y_true) for each in path]),
         }
 
-    def draw(self, figure, art, x, y_true, weights, curve):
-        model, slope = figure.subplots(1, 2, width_ratios=[1, 1.6])
+    def draw(self, figure, art, x, y_true, some, weights, curve):
+        model, slope = plots.panels(figure, [1, 1.6])
         left, right = min(0.0, 1.1 * x.min()), 1.1 * max(x.max(), 0.0) or 1.0
         low, high = min(0.0, y_true.min()), max(0.0, y_true.max())
         pad = 0.1 * ((high - low) or 1.0)
@@ -89,34 +97,48 @@ class Slope(Explorer):
         model.set_xlabel(t("slope.x_axis"))
         model.set_ylabel(t("slope.y_axis"))
         plots.plot_points(x, y_true, color=TRUTH, ax=model, size=11)
+        art.errors = plots.plot_curve([0], [0], ax=model, linewidth=2)
+        # Above the ends of their errors.
+        art.truth = plots.plot_points(x[some], y_true[some], color=TRUTH, ax=model, size=11)
         art.line = plots.plot_curve([left, right], [0, 0], color=PREDICTION, ax=model)
 
         plots.grid(slope)
         top = 1.15 * curve.max()
         slope.set(xlim=(weights[0], weights[-1]), ylim=(-0.06 * top, top))
+        # The empty row above is for the slope, and for what is off the chart.
+        slope.set_title(" ")
         slope.set_xlabel(t("slope.weight_axis"))
         slope.set_ylabel(t("slope.loss_axis"))
-        plots.plot_curve(weights, curve, ax=slope)
+        art.rails = {"dot": plots.plot_curve(weights, curve, ax=slope)}
         art.trail = plots.plot_curve([0], [0], color=MUTED, ax=slope, linewidth=1, marker="o", markersize=6, zorder=3)
         art.tangent = plots.plot_tangent(0, 0, 0, ax=slope)
         art.dot = plots.plot_points([0], [0], ax=slope)
         art.arrow = plots.arrow(slope, color=MUTED)
-        art.slope = plots.label(slope, "", (0, 0), color=GRADIENT, fontweight="bold")
-        art.note = plots.label(slope, "", ((weights[0] + weights[-1]) / 2, top), color=TRUTH, va="top")
+        row = {"offset": (0, 6), "va": "baseline"}
+        art.slope = plots.label(slope, "", (weights[-1], top), color=GRADIENT, fontweight="bold", ha="right", **row)
+        art.note = plots.label(slope, "", (weights[0], top), ha="left", **row)
 
-    def move(self, art, weights, curve, now, loss, slope, next_weight, path, path_losses):
+    def move_model(self, art, x, y_true, some, now):
+        art.errors.set_data(*plots.pieces((x[some], x[some]), (y_true[some], now * x[some])))
         art.line.set_ydata(now * art.line.get_xdata())
+
+    def move_walk(self, art, weights, curve, now, loss, slope, next_weight, path, path_losses):
+        low, high = weights[0], weights[-1]
+        off = "<" if now < low else ">" if now > high else ""
         art.trail.set_data(path, path_losses)
-        art.dot.set_data([now], [loss])
-        low, high, top = weights[0], weights[-1], 1.15 * curve.max()
-        inside = low <= now <= high and loss <= top
-        for artist in (art.dot, art.tangent, art.arrow, art.slope):
-            artist.set_visible(bool(inside))
-        art.note.set_text("" if inside else t("slope.off_chart", weight=now, loss=loss))
-        if inside:
+        # A walk that has left the chart points out of it, from the end of the curve.
+        plots.mark(art.dot, off or "o")
+        art.dot.set_data([np.clip(now, low, high)], [{"<": curve[0], ">": curve[-1]}.get(off, loss)])
+        for artist in (art.tangent, art.arrow, art.slope):
+            artist.set_visible(not off)
+        if off:
+            art.note.set_text(t("slope.off_chart", weight=now, loss=loss))
+        else:
+            end = float(np.clip(next_weight, low, high))
             plots.move_tangent(art.tangent, now, loss, slope)
-            plots.move_arrow(art.arrow, (now, loss), (float(np.clip(next_weight, low, high)), loss))
-            plots.label_slope(art.slope, now, loss, slope)
+            art.slope.set_text(t("plot.slope", slope=slope))
+            plots.move_arrow(art.arrow, (now, loss), (end, loss))
+            art.note.set_text("" if end == next_weight else t("slope.leaves", weight=next_weight))
 
     def formula(self, learning_rate, now, loss, slope, next_weight):
         step = f"{number(now)} − {number(learning_rate)} × ({reading('slope', slope, 'gradient')})"
@@ -126,6 +148,8 @@ class Slope(Explorer):
     def sentence(self, limit, curve, learning_rate, step, now, loss, slope, weights):
         steepest = 2 * curve.max() / (weights[-1] - weights[0])
         way = "flat" if abs(slope) < 1e-5 * steepest else "raise" if slope < 0 else "lower"
-        advice = t(f"slope.{way}")
-        said = t("slope.describe", step=step, weight=now, loss=loss, slope=slope, advice=advice)
-        return f"{said} {t('slope.too_large', limit=limit)}" if learning_rate > limit else said
+        place = "describe" if weights[0] <= now <= weights[-1] else "describe_off"
+        said = [t(f"slope.{place}", step=step, weight=now, loss=loss, slope=slope), t(f"slope.{way}")]
+        if learning_rate > limit and way != "flat":
+            said.append(t("slope.too_large", limit=limit))
+        return " ".join(said)

@@ -3,15 +3,15 @@
 import numpy as np
 
 from lossviz import losses
-from lossviz.explore._classes import class_names, short
+from lossviz.explore._classes import beside_rows, class_names, short
 from lossviz.explorer import Choice, Data, Explorer, Number, Numbers, colored, listed, reading
 from lossviz.figure import plots
 from lossviz.figure.style import LOSS, MUTED, PREDICTION, TRUTH
 from lossviz.losses.checks import DRAWABLE, row
-from lossviz.words import number, shortened, t
+from lossviz.words import digits_apart, number, subscript, t
 
-MOST_LABELS = 8
-TOP = 5.0
+# Where the axis of the loss ends; a bar of a larger loss is broken.
+TOP = 5
 
 
 class Softmax(Explorer):
@@ -21,23 +21,25 @@ class Softmax(Explorer):
     reach: how far a logit can be moved to either side; by default 5, and more where the logits are larger.
     """
 
-    size = (1000, 330)
+    size = (1000, 300)
     # e^2.89 is 18 to four digits, and 18 / (1 + 18 + 1) = 0.9.
-    logits = Numbers((0.0, 2.89, 0.0), "range", label="z", several="word.class", width="340px")
+    logits = Numbers((0.0, 2.89, 0.0), "range", labels="parts", several="word.class", drag="bars.0.x")
     y_true = Choice(1, "names", label="word.right_class")
     classes = Data(None)
-    temperature = Number(1.0, 0.1, 5.0, step=0.1, label="word.temperature", width="260px")
+    temperature = Number(1.0, 0.1, 5.0, step=0.1, label="word.temperature")
     reach = Data(None)
 
     def prepare(self, logits, y_true, classes, reach):
         logits = row("logits", logits, DRAWABLE)
         count = len(logits)
         classes = class_names(classes, count)
+        names = list(map(short, classes))
         reach = max(5.0, float(np.ceil(np.abs(logits).max()))) if reach is None else float(reach)
         return {
             "logits": logits,
             "classes": classes,
-            "names": dict(enumerate(map(short, classes))),
+            "names": dict(enumerate(names)),
+            "parts": [f"{subscript('z', index + 1)} {name}" for index, name in enumerate(names)],
             "reach": reach,
             "range": (-reach, reach, 0.01),
             "presets": {
@@ -61,48 +63,44 @@ class Softmax(Explorer):
             "gradient": gradient,
         }
 
-    def draw(self, figure, art, classes, reach):
-        panels = figure.subplots(1, 4, width_ratios=[1, 1, 1, 0.45])
-        titles = ("softmax.logits", "softmax.softmax", "softmax.one_hot", "softmax.loss")
-        for ax, title in zip(panels, titles, strict=True):
-            ax.set_title(t(title))
-            plots.grid(ax)
+    def draw(self, figure, art, names, reach):
+        panels = plots.panels(figure, [1, 1, 0.7, 1], sharey=True, columns=2)
+        kinds = (
+            ("softmax.logits", "softmax.logit_axis", (-reach, 0, reach)),
+            ("softmax.softmax", "plot.probability_axis", (0, 0.5, 1)),
+            ("softmax.one_hot", "softmax.one_hot_axis", (0, 1)),
+            ("softmax.loss", "softmax.loss_axis", range(TOP + 1)),
+        )
+        for ax, (title, axis, ticks) in zip(panels, kinds, strict=True):
+            ax.set(title=t(title), xlabel=t(axis))
+            plots.lying_axis(ax, ticks)
         *three, cost = panels
-        scores, probabilities, truth = three
-        count = len(classes)
-        for ax in three:
-            ax.set_xlim(-0.6, count - 0.4)
-            # The panels are 230 pixels wide, and half a syllable 7.
-            names = [shortened(name, max(4, 230 / (min(count, MOST_LABELS) + 0.2) / 7)) for name in classes]
-            plots.sample_ticks(ax.xaxis, range(count), names, MOST_LABELS)
-        scores.set_ylim(-1.15 * reach, 1.15 * reach)
-        scores.set_ylabel(t("softmax.logit_axis"))
-        plots.guide(scores, 0)
-        for ax in (probabilities, truth):
-            ax.set(ylim=(0, 1.15), yticks=[0, 0.5, 1])
-        probabilities.set_ylabel(t("plot.probability_axis"))
-        cost.set(xlim=(-0.6, 0.6), ylim=(0, TOP), xticks=[])
-        cost.set_ylabel(t("softmax.loss_axis"))
+        rows = plots.rows_with_words(cost, len(names))
+        cost.set_ylim(len(names) - 0.4, -0.6)
+        cost.set_yticks(rows, beside_rows([names[row] for row in rows], figure.bbox.width))
+        three[0].spines.left.set_visible(False)
+        plots.guide(three[0], 0, across=False)
         colors = (MUTED, PREDICTION, TRUTH)
         art.bars = [plots.plot_bars([0], [0], color=color, ax=ax) for ax, color in zip(three, colors, strict=True)]
         art.numbers = [
-            plots.labels(ax, count, MOST_LABELS, color=color, fontweight="bold")
+            [plots.label(ax, "", (0, row), color=color, **plots.AFTER) for row in rows]
             for ax, color in zip(three, colors, strict=True)
         ]
         art.loss_bar = plots.plot_bars([0], [0], ax=cost)
-        art.loss = plots.label(cost, "", (0, 0), color=LOSS, fontweight="bold", fontsize=17)
+        art.loss = plots.label(cost, "", (0, 0), color=LOSS, fontsize=16, **plots.AFTER)
 
     def move(self, art, logits, probabilities, one_hot):
-        x = np.arange(len(logits))
-        for bars, labels, heights in zip(art.bars, art.numbers, (logits, probabilities, one_hot), strict=True):
-            bars.set_path(plots.bars_path(x, heights))
-            for words, at, height in zip(labels, x, heights, strict=False):
-                plots.move_label(words, number(height, 3), (at, height), (0, 11 if height >= 0 else -12))
+        written = (number, _share, number)
+        columns = zip(art.bars, art.numbers, (logits, probabilities, one_hot), written, strict=True)
+        for bars, labels, lengths, write in columns:
+            bars.set_path(plots.lying_bars_path(range(len(lengths)), lengths))
+            for words in labels:
+                length = lengths[int(words.xy[1])]
+                plots.move_bar_label(words, write(length, 3), words.xy[1], length)
 
-    def move_loss(self, art, loss):
-        shown = min(loss, TOP)
-        art.loss_bar.set_path(plots.bars_path([0], [shown]))
-        plots.move_label(art.loss, number(loss), (0, shown), plots.beside_top(shown, TOP))
+    def move_loss(self, art, y_true, loss):
+        art.loss_bar.set_path(plots.lying_bars_path([y_true], [loss], TOP))
+        plots.move_bar_label(art.loss, number(loss), y_true, loss, TOP)
 
     def formula(self, p, loss, gradient):
         slopes = colored("gradient", f"({listed(gradient, ', ', 5, 3)})")
@@ -111,16 +109,24 @@ class Softmax(Explorer):
         cost = f"−log {colored('prediction', 'p')} = {shown} = {reading('loss', loss)}"
         return f"{cost} &emsp; {colored('gradient', '∂L/∂z')} = (p − y) / T = {slopes}"
 
-    def sentence(self, classes, y_true, p, loss, probabilities):
-        favourite = int(probabilities.argmax())
+    def sentence(self, names, y_true, p, loss, probabilities):
+        highest = probabilities.max()
+        first = np.flatnonzero(np.isclose(probabilities, highest, rtol=1e-9, atol=0))
+        case = "wrong" if y_true not in first else "right" if len(first) == 1 else "tie"
+        digits = digits_apart([(p, highest)]) if case == "wrong" else 4
         return t(
-            "softmax.describe_right" if favourite == y_true else "softmax.describe_wrong",
-            right=short(classes[y_true]),
-            p=f"≈ {number(p)}" if _is_lost(p, loss) else p,
+            f"softmax.describe_{case}",
+            right=names[y_true],
+            p=f"≈ {number(p)}" if _is_lost(p, loss) else number(p, digits),
             loss=loss,
-            favourite=short(classes[favourite]),
-            highest=probabilities[favourite],
+            favourite=names[int(first[0])],
+            highest=number(highest, digits),
         )
+
+
+def _share(p: float, digits: int) -> str:
+    """A probability in a column: as many decimals for each, and none is written as 0, which no softmax gives."""
+    return f"{p:.{digits}f}" if p >= 0.5 * 10**-digits else "≈ 0"
 
 
 def _is_lost(p: float, loss: float) -> bool:

@@ -3,32 +3,24 @@
 import numpy as np
 
 from lossviz import losses
-from lossviz.explore._classes import class_names, short
-from lossviz.explorer import Data, Explorer, Numbers, colored, listed, reading
+from lossviz.explore._classes import beside_rows, class_names, share_row, short, steps_of
+from lossviz.explorer import Data, Explorer, Handle, Numbers, colored, listed, reading
 from lossviz.figure import plots
 from lossviz.figure.style import FAINT, LOSS, PREDICTION, TRUTH
 from lossviz.losses.checks import distributions, labels, targets
 from lossviz.words import number, shortened, subscript, t
 
-# Losses beyond this (p below 0.03) run off the right edge, with their number at it.
-TOP = 3.5
-MOST_LABELS = 12
-# A part of a bar narrower than this has no room for its name.
-ROOM = 0.16
+# Where the axis of the losses ends; a bar of a larger loss (p below 0.018) is broken.
+TOP = 4
+# Losses that are readings, and parts of bars that have names.
+MOST_LOSSES, MOST_PARTS = 12, 48
 HEIGHT = 0.62
+# The height of the line above the bars that says the mean, for each row.
+LINE = 0.15
 
 # The two predictions of three samples that the course compares.
 FIRST = ((0.3, 0.1, 0.6), (0.3, 0.5, 0.2), (0.4, 0.1, 0.5))
 SECOND = ((0.6, 0.1, 0.3), (0.3, 0.5, 0.2), (0.4, 0.1, 0.5))
-
-
-def share_row(row: np.ndarray, moved: int) -> np.ndarray:
-    """The row in which the element `moved` has its new value: the others answer in proportion, so that the sum is 1."""
-    others = np.arange(len(row)) != moved
-    rest, total = 1 - row[moved], row[others].sum()
-    answered = row.copy()
-    answered[others] = row[others] * (rest / total) if total else rest / max(len(row) - 1, 1)
-    return answered
 
 
 class SoftmaxBatch(Explorer):
@@ -37,9 +29,11 @@ class SoftmaxBatch(Explorer):
     y_true: N class indices, or one-hot rows. y_pred: (N, C), rows with the sum 1. classes: C names.
     """
 
-    size = (1000, 290)
+    size, tall = (1000, 290), 1.75
     y_true = Data((0, 1, 2))
-    y_pred = Numbers(FIRST, 0.0, 1.0, step=0.01, labels="parts", width="width", shared=share_row)
+    y_pred = Numbers(
+        FIRST, 0.0, 1.0, step="step", labels="parts", shared=share_row, drag=Handle("right", "x", "ends", "rows")
+    )
     classes = Data(None)
 
     def prepare(self, y_true, y_pred, classes):
@@ -57,74 +51,104 @@ class SoftmaxBatch(Explorer):
             "classes": classes,
             "names": (names := list(map(short, classes))),
             "parts": [f"{subscript('p', index + 1)} {name}" for index in range(len(y_true)) for name in names],
-            "width": f"{max(1080 // count, 240)}px",
+            "step": 1 / steps_of(count),
+            "rows": np.repeat(np.arange(len(y_true)), count),
             "presets": course | {"sure": {"y_pred": np.eye(count)[y_true]}},
         }
 
     def read(self, y_true, y_pred):
         each = losses.cross_entropy(y_true, y_pred, reduction="none")
-        single = {f"loss_{index + 1}": float(loss) for index, loss in enumerate(each[:MOST_LABELS])}
-        return {"loss": losses.cross_entropy(y_true, y_pred), "losses": each, **single}
+        single = {f"loss_{index + 1}": float(loss) for index, loss in enumerate(each[:MOST_LOSSES])}
+        return {"loss": losses.cross_entropy(y_true, y_pred), "losses": each, "ends": ends_of(y_pred), **single}
 
     def draw(self, figure, art, y_true, names):
-        shares, costs = figure.subplots(1, 2, sharey=True, width_ratios=[1.15, 1])
+        shares, costs = plots.panels(figure, [1.15, 1], sharey=True)
         count = len(y_true)
-        samples = [t("softmax_batch.sample", index=index + 1, name=names[right]) for index, right in enumerate(y_true)]
-        shares.set(xlim=(0, 1), ylim=(count - 0.4, -1.0), title=t("softmax_batch.shares"))
-        plots.sample_ticks(shares.yaxis, range(count), samples, MOST_LABELS)
-        shares.set_xlabel(t("plot.probability_axis"))
-        shares.tick_params(axis="y", left=False)
-        costs.set(xlim=(0, TOP), title=t("softmax_batch.losses"))
-        costs.set_xlabel(t("softmax.loss_axis"))
-        costs.tick_params(axis="y", left=False, labelleft=False)
+        rows = plots.rows_with_words(costs, count)
+        samples = [t("softmax_batch.sample", index=row + 1, name=names[y_true[row]]) for row in rows]
+        for ax in (shares, costs):
+            ax.set_ylim(count - 0.4, -0.5 - LINE * (count + 1))
+            ax.set_yticks(rows, beside_rows(samples, figure.bbox.width))
+            ax.tick_params(axis="y", left=False)
+        shares.set(xlim=(0, 1), title=t("softmax_batch.shares"), xlabel=t("plot.probability_axis"))
+        costs.set(title=t("softmax_batch.losses"), xlabel=t("softmax.loss_axis"))
+        plots.lying_axis(costs, range(TOP + 1), 0.25)
         art.others = plots.plot_bars([0], [0], color=FAINT, edgecolor="white", ax=shares)
         art.right = plots.plot_bars([0], [0], color=PREDICTION, edgecolor="white", ax=shares)
-        parts = count * len(names)
-        art.names = plots.labels(shares, parts, 2 * MOST_LABELS, fontsize=13, rim=False) if count <= MOST_LABELS else []
-        art.bars = plots.plot_bars([0], [0], edgecolor="white", ax=costs)
-        art.numbers = plots.labels(costs, count, MOST_LABELS, fontweight="bold", rim=False)
+        # A bar that words are written into is higher than they are.
+        roomy = len(plots.rows_with_words(shares, count, height=24)) == count
+        art.names = plots.labels(shares, count * len(names), MOST_PARTS if roomy else 0, fontsize=13, rim=False)
+        art.bars = plots.plot_bars([0], [0], ax=costs)
+        # In a column behind the axis, where the line of the mean never is.
+        art.numbers = [plots.label(costs, "", (TOP, row), color=LOSS, **plots.AFTER) for row in rows]
         art.mean_line = plots.guide(costs, 0, across=False)
         art.mean_line.set(color=LOSS, linewidth=2)
-        art.mean = plots.label(costs, "", (0, 0), color=LOSS, fontweight="bold", fontsize=16)
+        art.mean = plots.label(costs, "", (0, -0.5 - LINE * (count + 1) / 2), color=LOSS, fontweight="bold")
 
     def move_shares(self, art, y_true, y_pred, names):
-        ends = y_pred.cumsum(axis=1)
-        starts = ends - y_pred
+        starts = y_pred.cumsum(axis=1) - y_pred
         low = np.broadcast_to(np.arange(len(y_pred))[:, np.newaxis] - HEIGHT / 2, y_pred.shape)
         is_right = np.arange(len(names)) == y_true[:, np.newaxis]
         for bars, which in ((art.right, is_right), (art.others, ~is_right)):
             bars.set_path(plots.rectangles_path(starts[which], low[which], y_pred[which], HEIGHT))
-        for words, (sample, which) in zip(art.names, np.ndindex(y_pred.shape), strict=False):
-            p, start = y_pred[sample, which], starts[sample, which]
-            # The bar of p = 1 has room for some 60 half-width characters.
-            text = f"{shortened(names[which], 60 * p - 5)} {number(p, 3)}" if p >= ROOM else ""
-            plots.move_label(words, text, (start + p / 2, sample), color="white" if is_right[sample, which] else TRUTH)
+        # In characters of 7 pixels, some of which stay free on either side.
+        room = art.right.axes.bbox.width * y_pred / 7 - 1.2
+        for words, part in zip(art.names, np.ndindex(y_pred.shape), strict=False):
+            at = (starts[part] + y_pred[part] / 2, part[0])
+            text = _named(names[part[1]], y_pred[part], room[part])
+            plots.move_label(words, text, at, color="white" if is_right[part] else TRUTH)
 
     def move_losses(self, art, losses, loss):
-        shown = np.minimum(losses, TOP)
-        samples = np.arange(len(losses))
-        art.bars.set_path(plots.rectangles_path(np.zeros(len(shown)), samples - HEIGHT / 2, shown, HEIGHT))
-        for words, cost, end, sample in zip(art.numbers, losses, shown, samples, strict=False):
-            if end > ROOM * TOP:
-                plots.move_label(words, number(cost), (end, sample), (-8, 0), ha="right", color="white")
-            else:
-                plots.move_label(words, number(cost), (end, sample), (8, 0), ha="left", color=LOSS)
+        art.bars.set_path(plots.lying_bars_path(range(len(losses)), losses, TOP))
+        for words in art.numbers:
+            words.set_text(number(losses[int(words.xy[1])]))
+        # The line is not drawn where the axis has no such place.
+        art.mean_line.set_visible(bool(loss <= TOP))
         mean = min(loss, TOP)
         art.mean_line.set_xdata([mean, mean])
         x, ha = (6, "left") if mean < TOP / 2 else (-6, "right")
-        plots.move_label(art.mean, t("plot.mean", mean=loss), (mean, -0.62), (x, 0), ha=ha)
+        said = t("plot.mean", mean=loss) + (" →" if loss > TOP else "")
+        plots.move_label(art.mean, said, (mean, art.mean.xy[1]), (x, 0), ha=ha)
 
     def formula(self, losses, loss):
         costs = colored("loss", listed(losses, " + ", 5))
         return f"−(1/N) Σ log {colored('prediction', 'p')} = ({costs}) / {len(losses)} = {reading('loss', loss)}"
 
     def sentence(self, y_true, y_pred, losses, loss):
-        worst = int(losses.argmax())
+        worst = losses.max()
+        first = np.flatnonzero(np.isclose(losses, worst, rtol=1e-9, atol=0))
+        ties, count = len(first), len(losses)
+        case = "one" if count == 1 else "same" if ties == count else "tie" if ties > 1 else "most"
         return t(
-            "softmax_batch.describe",
-            count=len(losses),
+            f"softmax_batch.describe_{case}",
+            count=count,
             loss=loss,
-            index=worst + 1,
-            p=y_pred[worst, y_true[worst]],
-            worst=losses[worst],
+            index=int(first[0]) + 1,
+            ties=ties,
+            p=y_pred[first[0], y_true[first[0]]],
+            worst=worst,
         )
+
+
+def ends_of(y_pred: np.ndarray) -> np.ndarray:
+    """Where the end of each part of a bar is when its probability is 0 and when it is 1, the others making room.
+
+    Those before it keep their share S of what is left, so the end of part p is at S(1 − p) + p. The last part ends
+    where the bar does; it is taken hold of at its beginning, at 1 − p.
+    """
+    count = y_pred.shape[1]
+    others = 1 - y_pred
+    before = y_pred.cumsum(axis=1) - y_pred
+    even = np.arange(count) / max(count - 1, 1)
+    start = np.where(others > 0, before / np.where(others > 0, others, 1), even)
+    ends = np.stack([start, np.ones_like(start)], axis=-1)
+    ends[:, -1] = 1, 0
+    return ends.reshape(-1, 2)
+
+
+def _named(name: str, p: float, room: float) -> str:
+    """What is written into a part of a bar: name and number, the number, or nothing, as there is room."""
+    digits = number(p, 3)
+    if room >= len(digits) + 4:
+        return f"{shortened(name, room - len(digits) - 1)} {digits}"
+    return digits if room >= len(digits) else ""

@@ -2,12 +2,14 @@
 
 from lossviz.explorer.controls import Choice, Data, MovedLast, Number, Numbers, Switches
 from lossviz.explorer.core import Explorer
+from lossviz.explorer.handles import Handle
 from lossviz.explorer.html import colored, listed, reading, table
 
 __all__ = [
     "Choice",
     "Data",
     "Explorer",
+    "Handle",
     "MovedLast",
     "Number",
     "Numbers",

@@ -48,18 +48,22 @@ class Data(Declared):
 
 @dataclass(kw_only=True)
 class Control(Declared):
-    """What a reader moves. `label` stands beside it; `width` is its room on the page.
+    """What a reader moves. `label` stands beside it; `width` is the least room of a slider, if its steps need less.
 
     drag: where it can be taken hold of in the picture: "dot.x", the x of `art.dot`; a `Handle`; or several of them.
     spoken: what it is called where nobody sees it, if its label is a symbol; `{index}` counts elements from 1.
     unit: what its numbers are measured in.
+    shows: the reading at which it stands, if that is another number than the one that is kept: where a walk is now, and
+    not where it began. sets: what a hand that moves it sets besides, other controls by name.
     """
 
     label: Label = ""
-    width: str = "300px"
+    width: str = "0px"
     drag: str | Handle | tuple[str | Handle, ...] = ()
     spoken: Label = ""
     unit: Label = ""
+    shows: str = ""
+    sets: Mapping[str, Any] = field(default_factory=dict)
 
     def bound(self, start: Any, constants: Mapping[str, Any]) -> Self:
         """This control with the value that it starts from, and in place of names the constants that they name."""

@@ -252,7 +252,10 @@ class Explorer:
             if isinstance(value, float):
                 # Without the tail of a page's arithmetic: 0.07, not 0.07000000000000001.
                 value = float(f"{value:.15g}")
-            state = self._states.moved(self._now.state, name, value, index)
+            # To take hold of what stands at a reading is not yet to move it.
+            stands = self._now.values.get(self._controls[name].shows)
+            still = stands is not None and f"{stands:.15g}" == f"{value:.15g}"
+            state = self._now.state if still else self._states.moved(self._now.state, name, value, index)
             self._move(state, (name, index), self._controls[name].told(state[name], index))
 
     @property

@@ -22,7 +22,8 @@ RAIL = 60
 class Handle:
     """A place where a control can be taken hold of.
 
-    artist: a name on `art`; the points of a line, or the bars of a path, are the elements of the control one by one.
+    artist: a name on `art`, as "dot", or "bars.0" of a list; the points of a line, or the bars of a path, are the
+    elements of the control one by one.
     along: "x" or "y", the axis along which it is dragged; "press" for a switch.
     ends: the name of a value: where on that axis the ends of the range are, if the number is not its own place.
     across: the name of a value: where it is on the other axis, if the artist does not say.
@@ -53,7 +54,7 @@ class Handles:
         self._shares = {}
         self._curves, self._rails = [], {}
         for _, _, one in self._all:
-            artist = getattr(art, one.artist, None)
+            artist = self._artist(one)
             if not isinstance(artist, Line2D | PathPatch):
                 raise TypeError(t("explorer.no_handle", name=one.artist, allowed=", ".join(vars(art))))
             # Limits do not change while the drawing is used.
@@ -61,7 +62,11 @@ class Handles:
 
     def places(self, values: Mapping[str, Any]) -> list[list[float] | None]:
         """For each handle x, y, its number, and where along its axis the range ends; None if it cannot be seen."""
-        return [row for name, control, one in self._all for row in self._rows(control, one, values[name], values)]
+        return [
+            row
+            for name, control, one in self._all
+            for row in self._rows(control, one, values[control.shows or name], values)
+        ]
 
     def listed(self) -> list[dict[str, str]]:
         """What the handles move, in the same order."""
@@ -80,10 +85,11 @@ class Handles:
         return self._rails
 
     def _rows(self, control: Any, one: Handle, value: Any, values: Mapping[str, Any]) -> Iterator[list[float] | None]:
-        artist = getattr(self._art, one.artist)
-        numbers = np.ravel(value).astype(float)
-        count = len(numbers)
+        artist = self._artist(one)
         low, high = control.ends
+        # A reading may lie beyond the ends.
+        numbers = np.clip(np.ravel(value).astype(float), low, high)
+        count = len(numbers)
         ends = np.broadcast_to(np.asarray(values[one.ends] if one.ends else (low, high), float), (count, 2))
         across = np.broadcast_to(values[one.across] if one.across else _across(one, artist), (count,))
         share = (numbers - low) / (high - low)
@@ -94,12 +100,19 @@ class Handles:
         for place, number, is_seen in zip(places.round(5).tolist(), numbers.tolist(), seen, strict=True):
             yield [*place[0], number, place[1][axis], place[2][axis]] if is_seen else None
 
+    def _artist(self, one: Handle) -> Artist | None:
+        name, _, place = one.artist.partition(".")
+        found = getattr(self._art, name, None)
+        return found[int(place)] if place else found
+
     def _rail(self, one: Handle, line: Line2D) -> list[list[float]]:
         """A curve as points along and across, ordered along."""
         x, y = (np.asarray(data, float) for data in line.get_data())
         good = np.flatnonzero(np.isfinite(x) & np.isfinite(y))
         some = good[np.unique(np.linspace(0, len(good) - 1, RAIL).astype(int))]
-        along, across = (y[some], x[some]) if one.along == "y" else (x[some], y[some])
+        # Where it leaves the axes a handle stays at their edge.
+        x, y = np.clip(x[some], *line.axes.get_xlim()), np.clip(y[some], *line.axes.get_ylim())
+        along, across = (y, x) if one.along == "y" else (x, y)
         places = self._in_shares(one, along, across)
         ordered = places[:, ::-1] if one.along == "y" else places
         return ordered[np.argsort(ordered[:, 0], kind="stable")].round(4).tolist()
@@ -107,7 +120,7 @@ class Handles:
     def _in_shares(self, one: Handle, along: np.ndarray, across: np.ndarray) -> np.ndarray:
         """Points as shares of the figure's width, from the left, and of its height, from the top."""
         points = np.stack([across, along] if one.along == "y" else [along, across], axis=-1)
-        width, height = getattr(self._art, one.artist).get_figure().bbox.size
+        width, height = self._artist(one).get_figure().bbox.size
         pixels = self._shares[one.artist].transform(points.reshape(-1, 2)).reshape(points.shape)
         return pixels / (width, -height) + (0, 1)
 

@@ -10,6 +10,7 @@ import ipywidgets as widgets
 
 from lossviz.explorer.controls import Control, Elements, MovedLast, Number, Numbers
 from lossviz.explorer.hands import Hands
+from lossviz.explorer.layout import GAP, grids, line
 from lossviz.explorer.widgets import Row, button, player, single, toggle
 from lossviz.figure.style import stylesheet
 from lossviz.words import catalogue, language, said, t
@@ -32,6 +33,7 @@ class Panel(widgets.VBox):
         self._keys = f'<pre class="lv-keys">{escape(t("panel.keys").strip())}</pre>'
         self._now: Any = None
         self._last = {control.of: name for name, control in controls.items() if isinstance(control, MovedLast)}
+        self._shows = {name: control.shows or name for name, control in controls.items()}
         self.controls = {
             name: self._widget(name, control)
             for name, control in controls.items()
@@ -79,9 +81,9 @@ class Panel(widgets.VBox):
         with self._followed():
             self._keep.value, self._large.value = "kept" in self.explorer.state, self.explorer.is_large
             for name, widget in self.controls.items():
-                last = self._last.get(name)
-                if all_of_it or any(before.state[each] is not now.state[each] for each in (name, last or name)):
-                    widget.show(now.state[name])
+                shows, last = self._shows[name], self._last.get(name)
+                if all_of_it or any(before.values[each] is not now.values[each] for each in (shows, last or shows)):
+                    widget.show(now.values[shows])
                     if last:
                         widget.show_element(now.state[last] - 1)
 
@@ -180,7 +182,7 @@ class Panel(widgets.VBox):
         full = button("", lambda: None, t("button.full"), "expand", "lv-full")
         tools = (self._keep, self.code_button, self._large, full, self._help)
         self.presets = buttons[: len(labels) + 1]
-        return [*([_row(*singles)] if singles else []), *rows, _row(*buttons, *tools)]
+        return [*([line(*singles, gap=GAP)] if singles else []), *grids(rows), line(*buttons, *tools)]
 
     def _press(self, preset: str) -> None:
         self._do(lambda: self.explorer.set(**self.explorer.presets[preset]))
@@ -207,10 +209,6 @@ def _handled(controls: Mapping[str, Control]) -> dict[str, dict[str, Any]]:
 def _preset(name: str) -> str:
     """The words on a preset's button: its name, where the catalogue has none."""
     return t(f"preset.{name}") if f"preset.{name}" in catalogue(language()) else name.replace("_", " ")
-
-
-def _row(*members: widgets.Widget) -> widgets.Box:
-    return widgets.Box(members, layout=widgets.Layout(flex_flow="row wrap", align_items="center"))
 
 
 def _family(widget: widgets.Widget) -> Iterator[widgets.Widget]:

@@ -34,9 +34,9 @@ class States:
         """The state after a move of one control; of an array, of its element at `index`, which is then moved last."""
         control = self._controls[name]
         if index is None:
-            return {**state, name: control.check(value)}
+            return {**state, name: control.check(value), **self.checked(control.sets)}
         last = {key: index + 1 for key, one in self._controls.items() if isinstance(one, MovedLast) and one.of == name}
-        return {**state, name: control.with_element(state[name], index, value), **last}
+        return {**state, name: control.with_element(state[name], index, value), **last, **self.checked(control.sets)}
 
     def plain(self, state: Mapping[str, Any]) -> dict[str, Any]:
         """A state, or a part of one, as JSON knows it; without "kept" where nothing is."""

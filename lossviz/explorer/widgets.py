@@ -8,10 +8,13 @@ import ipywidgets as widgets
 import numpy as np
 
 from lossviz.explorer.controls import Choice, Elements, Number, Switches
-from lossviz.words import said, t
+from lossviz.explorer.room import EDGES, LETTER, LINES, is_long, needed, pixels, readout
+from lossviz.words import said, t, width
 
 # With more elements than this, one slider and a chooser of the element take the place of a row of sliders.
 MOST_SLIDERS = 12
+# Longer than so many pixels, buttons of which one is down would be more than a line; a list takes their place.
+LINE = 640
 
 # JupyterLab typesets mathematics in the label of a slider, even where it is part of a name that a reader has given.
 _AS_TYPED = str.maketrans("$\\", "＄＼")
@@ -19,7 +22,15 @@ _AS_TYPED = str.maketrans("$\\", "＄＼")
 Moved = Callable[[Any], None]
 
 
-class Slider(widgets.FloatSlider):
+class Named:
+    """A slider that can be called another name."""
+
+    def call(self, name: str) -> None:
+        """Have this name, as it is typed."""
+        self.description = name.translate(_AS_TYPED)
+
+
+class Slider(Named, widgets.FloatSlider):
     """A slider that keeps a value between its steps.
 
     The page can show whole steps only. When it is told a value between them it shows the nearest step, and sends that
@@ -34,7 +45,11 @@ class Slider(widgets.FloatSlider):
         super().set_state(sync_data)
 
     def show(self, value: float) -> None:
-        """Stand at the step nearest to `value`, to the last digit as the page computes it; there is no answer then."""
+        """Stand at the step nearest to `value`, to the last digit as the page computes it; there is no answer then.
+
+        For a value beyond its ends it stands at the end, and writes no number, which would be a wrong one.
+        """
+        self.readout = bool(self.min <= value <= self.max)
         shown = self._as_shown(value)
         if abs(shown - self._as_shown(self.value)) > 1e-6 * self.step:
             self.value = shown
@@ -47,7 +62,7 @@ class Slider(widgets.FloatSlider):
         return min(whole * percent, 100) * span / 100 + self.min
 
 
-class WholeSlider(widgets.IntSlider):
+class WholeSlider(Named, widgets.IntSlider):
     """A slider of whole numbers."""
 
     def show(self, value: int) -> None:
@@ -74,9 +89,15 @@ class LongChoices(widgets.Dropdown):
 class Switch(widgets.ToggleButton):
     """A button that is 0 or 1, and says so."""
 
-    def __init__(self, symbol: str, value: int):
+    def __init__(self, symbol: str, value: int, room: int):
         self._symbol = symbol
-        super().__init__(bool(value), description=self._says(value), layout=widgets.Layout(width="auto"))
+        layout = widgets.Layout(width="auto", min_width=pixels(room), flex="none")
+        super().__init__(bool(value), description=self._says(value), layout=layout)
+
+    def call(self, name: str) -> None:
+        """Have this name."""
+        self._symbol = name
+        self.show(self.value)
 
     def show(self, value: int) -> None:
         """Be `value`."""
@@ -86,8 +107,11 @@ class Switch(widgets.ToggleButton):
         return f"{self._symbol} = {value:d}"
 
 
-class Row(widgets.Box):
-    """One control for each element of an array; of a long one a group of neighbours, and a chooser of the group."""
+class Row:
+    """A control for each element of an array, its `parts`; of a long one for some neighbours, and a `chooser` of them.
+
+    columns: how many stand side by side if there is room. room: the pixels that one needs.
+    """
 
     def __init__(
         self,
@@ -98,16 +122,17 @@ class Row(widgets.Box):
         values = control.default
         self._control, self._moved, self._tell_chosen = control, moved, chosen
         self._showing = False
-        self.many = values.size > MOST_SLIDERS
-        row = values.shape[-1] if values.ndim > 1 and values.shape[-1] <= MOST_SLIDERS else 1
+        self.many, self.is_table = values.size > MOST_SLIDERS, values.ndim > 1
+        row = values.shape[-1] if self.is_table and values.shape[-1] <= MOST_SLIDERS else 1
+        self.columns = row if self.is_table else math.ceil(values.size / LINES)
         self._first, self._values = 0, values
-        self.parts = [self._part(index) for index in range(row if self.many else values.size)]
-        children = list(self.parts)
+        count = row if self.many else values.size
+        self._letters = max(width(control.label_of(index)) for index in range(count))
+        self.room = needed(control, self._letters)
+        self.parts = [self._part(index) for index in range(count)]
         if self.many:
             self.chooser = _chooser(said(control.several), values.size // row)
             self.chooser.observe(self._chosen, "value")
-            children.insert(0, self.chooser)
-        super().__init__(children, layout=widgets.Layout(flex_flow="row wrap"))
 
     def show(self, values: np.ndarray) -> None:
         """Show these values; controls that show theirs already send no message."""
@@ -123,6 +148,8 @@ class Row(widgets.Box):
         if self.many:
             self._first = index - index % len(self.parts)
             self.chooser.value = index // len(self.parts) + 1
+            for place, part in enumerate(self.parts):
+                part.call(self._control.label_of(self._first + place))
             self.show(self._values)
 
     def _chosen(self, change: Any) -> None:
@@ -136,35 +163,34 @@ class Row(widgets.Box):
             self._moved(self._first + place, value)
 
     def _part(self, index: int) -> widgets.Widget:
-        control, value = self._control, self._values.flat[index]
-        # A part of a long array stands for another element each time, so it has the name of none.
-        name = control.label_of(index)
-        made = Switch(name, value) if isinstance(control, Switches) else slider(control.slider, name, value)
+        control, value, name = self._control, self._values.flat[index], self._control.label_of(index)
+        if isinstance(control, Switches):
+            made = Switch(name, value, self.room)
+        else:
+            made = slider(control.slider, name, value, self._letters)
         made.observe(lambda change: self._part_moved(index, change.new), "value")
         return made
 
 
-def slider(control: Number, label: str, value: float) -> widgets.Widget:
-    """A slider for one number."""
+def slider(control: Number, label: str, value: float, letters: float | None = None) -> widgets.Widget:
+    """A slider for one number; `letters`: how wide its label is, so that several stand straight."""
     kind, digits = (WholeSlider, "d") if control.whole else (Slider, readout(control))
-    return kind(
+    room = needed(control, width(label) if letters is None else letters)
+    made = kind(
         value=value,
         min=control.low,
         max=control.high,
         step=control.step,
         description=label.translate(_AS_TYPED),
         readout_format=digits,
-        layout=widgets.Layout(width=control.width),
-        style={"description_width": "auto"},
+        # A press on the track takes hold of the handle; else it would jump there, and stay when it is dragged.
+        behavior="snap",
+        layout=widgets.Layout(width="auto", flex=f"1 1 {pixels(room)}"),
+        style={"description_width": "auto" if letters is None else f"min({letters + 0.5}ch, 33%)"},
     )
-
-
-def readout(control: Number) -> str:
-    """How the page writes a number beside its slider: with digits enough to tell one step from the next."""
-    far = max(abs(control.low), abs(control.high))
-    if control.decimals > 6 or far >= 1e15:
-        return f".{max(0, math.ceil(math.log10(far / control.step)))}e"
-    return f".{control.decimals}f"
+    if is_long(control):
+        made.add_class("lv-long")
+    return made
 
 
 def single(control: Number | Choice, moved: Moved) -> widgets.Widget:
@@ -176,7 +202,9 @@ def single(control: Number | Choice, moved: Moved) -> widgets.Widget:
 
 def player(control: Number, widget: widgets.Widget) -> list[widgets.Widget]:
     """A button for one step, and one that goes on by itself."""
-    one = button(t("explorer.one_step"), lambda: setattr(widget, "value", min(widget.value + 1, widget.max)))
+    one = button(
+        t("explorer.one_step"), lambda: setattr(widget, "value", min(widget.value + 1, widget.max)), classes="lv-step"
+    )
     play = widgets.Play(min=control.low, max=control.high, interval=control.play)
     play.add_class("lv-play")
     # Not `link`, which does not bear that a refused step puts its slider back.
@@ -188,7 +216,8 @@ def player(control: Number, widget: widgets.Widget) -> list[widgets.Widget]:
 def button(label: str, press: Callable[[], None], hint: str = "", icon: str = "", classes: str = "") -> widgets.Button:
     """A button as wide as its words, or an icon with a hint."""
     made = widgets.Button(description=label, tooltip=hint, icon=icon, layout=widgets.Layout(width="auto"))
-    made.add_class(classes)
+    if classes:
+        made.add_class(classes)
     made.on_click(lambda _: press())
     return made
 
@@ -196,17 +225,19 @@ def button(label: str, press: Callable[[], None], hint: str = "", icon: str = ""
 def toggle(hint: str, label: str = "", icon: str = "", classes: str = "lv-code-button") -> widgets.ToggleButton:
     """A button that stays down until it is pressed again."""
     made = widgets.ToggleButton(description=label, tooltip=t(hint), icon=icon, layout=widgets.Layout(width="auto"))
-    made.add_class(classes)
+    for one in ("lv-tool", classes):
+        made.add_class(one)
     return made
 
 
 def _choice(control: Choice) -> widgets.Widget:
-    few = len(control.options) <= MOST_SLIDERS
+    options = [(said(word), value) for value, word in control.options.items()]
+    few = sum(LETTER * width(word) + EDGES for word, _ in options) <= LINE
     return (Choices if few else LongChoices)(
-        options=[(said(word), value) for value, word in control.options.items()],
+        options=options,
         value=control.default,
         description=said(control.label),
-        layout=widgets.Layout(width="max-content"),
+        layout=widgets.Layout(width="auto", flex="none", max_width="100%"),
         style={"description_width": "auto"} | ({"button_width": "auto"} if few else {}),
     )
 

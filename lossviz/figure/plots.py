@@ -23,8 +23,15 @@ from lossviz.figure.scale import spread
 from lossviz.figure.style import FAINT, GRADIENT, LOSS, MUTED, PREDICTION, TRUTH, drawing, new_figure
 from lossviz.words import digits_apart, number, t
 
+# Below so many pixels an arrow would be a head that sticks out behind the dot from which it comes.
+SHORTEST = 18
 # Codes of one closed rectangle of a compound path.
 _RECTANGLE = np.array([Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY], dtype=Path.code_type)
+
+# How a number stands after the end of a bar that lies.
+AFTER = {"offset": (6, 0), "ha": "left", "fontweight": "bold"}
+# What a panel of rows has above and below them, in pixels.
+ROUND_ROWS = 68
 
 
 def plot_residual_squares(
@@ -220,9 +227,11 @@ def arrow(ax: Axes, *, color: str = MUTED) -> Annotation:
 
 
 def move_arrow(made: Annotation, start: tuple[float, float], end: tuple[float, float]) -> None:
-    """Put an `arrow` from `start` to `end`."""
+    """Put an `arrow` from `start` to `end`; one that is no longer than its head and a dot at its start is not shown."""
     made.xy = end
     made.set_position(start)
+    first, last = made.axes.transData.transform([start, end])
+    made.set_visible(bool(np.hypot(*(last - first)) >= SHORTEST))
 
 
 def number_ticks(*axes: Axis) -> None:
@@ -246,10 +255,10 @@ class _Numbers(Formatter):
         return number(x)
 
 
-def panels(figure: Figure, shares: Sequence[float], *, sharey: bool = False) -> np.ndarray:
-    """Axes side by side, with these shares of the width; on narrow paper they stand under each other."""
+def panels(figure: Figure, shares: Sequence[float], *, sharey: bool = False, columns: int = 1) -> np.ndarray:
+    """Axes side by side, with these shares of the width; on narrow paper in so many columns, under each other."""
     if figure.bbox.width < NARROW:
-        return figure.subplots(len(shares), 1)
+        return figure.subplots(len(shares) // columns, columns, sharey=sharey).ravel()
     return figure.subplots(1, len(shares), width_ratios=shares, sharey=sharey)
 
 
@@ -274,10 +283,42 @@ def broken_bars_path(x: np.ndarray, height: np.ndarray, top: float, width: float
     return rectangles_path(np.asarray(x, float)[which] - width / 2, low, width, high)
 
 
-def move_dot(dot: Line2D, x: float, y: float, top: float) -> None:
-    """Put a dot at (x, y); above `top`, where the axis ends, a triangle that points to where it would be."""
-    dot.set_data([x], [min(y, top)])
-    dot.set_marker("o" if y <= top else "^")
+def lying_bars_path(rows: np.ndarray, length: np.ndarray, most: float = np.inf, height: float = 0.62) -> Path:
+    """Bars that lie in their rows, each from 0 to its length; one that is longer than `most` is broken."""
+    which, start, long = broken(length, most)
+    return rectangles_path(start, np.asarray(rows, float)[which] - height / 2, long, height)
+
+
+def rows_with_words(ax: Axes, count: int, height: float = 15) -> np.ndarray:
+    """Of `count` rows of bars those that have room for words, in pixels of height: all, or some, evenly."""
+    return spread(count, int((ax.figure.bbox.height / ax.get_gridspec().nrows - ROUND_ROWS) / height))
+
+
+def lying_axis(ax: Axes, ticks: Sequence[float], share: float = 0.3) -> None:
+    """An axis for lying bars, from the first tick to the last, and after it this share of its room for numbers."""
+    low, *_, high = ticks
+    ax.set_xlim(low, low + (high - low) / (1 - share))
+    ax.set_xticks(ticks, [number(tick, 2) for tick in ticks])
+    ax.spines.bottom.set_bounds(low, high)
+    ax.xaxis.label.set_x((1 - share) / 2)
+    ax.tick_params(axis="y", left=False)
+
+
+def move_bar_label(words: Annotation, text: str, row: float, length: float, most: float = np.inf) -> None:
+    """Put a number after the end of a bar that lies; that of a negative number after 0, where nothing else is."""
+    move_label(words, text, (min(max(length, 0), most), row))
+
+
+def move_dot(dot: Line2D, x: float, y: float, top: float, bottom: float = -np.inf) -> None:
+    """Put a dot at (x, y); where the axis ends before, a triangle that points to where it would be."""
+    dot.set_data([x], [min(max(y, bottom), top)])
+    mark(dot, "^" if y > top else "v" if y < bottom else "o")
+
+
+def mark(dot: Line2D, marker: str) -> None:
+    """Give a dot another marker; one that has it already keeps its looks, and is drawn sooner for that."""
+    if dot.get_marker() != marker:
+        dot.set_marker(marker)
 
 
 def guide(ax: Axes, value: float, *, across: bool = True) -> Line2D:
@@ -285,6 +326,12 @@ def guide(ax: Axes, value: float, *, across: bool = True) -> Line2D:
     with drawing():
         draw = ax.axhline if across else ax.axvline
         return draw(value, color=MUTED, linewidth=1, linestyle=(0, (2, 3)), zorder=3)
+
+
+def pieces(x: tuple[np.ndarray, np.ndarray], y: tuple[np.ndarray, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """Points of one line in pieces with gaps between them; `x` and `y`: where each begins, and where each ends."""
+    gaps = np.full(len(x[0]), np.nan)
+    return np.stack([*x, gaps], axis=1).ravel(), np.stack([*y, gaps], axis=1).ravel()
 
 
 def grid(ax: Axes) -> None:

@@ -28,6 +28,15 @@ def round_up(value: float, leading: Sequence[float] = (1, 2, 2.5, 5)) -> float:
     return next(found for times in (*leading, 10) if (found := _rounded(times * 10.0**power)) >= value)
 
 
+def nearest(value: float, step: float) -> float:
+    """The multiple of `step` that is nearest to a value.
+
+    >>> nearest(0.0731, 0.005)
+    0.075
+    """
+    return _rounded(round(value / step) * step)
+
+
 def spread(count: int, most: int) -> np.ndarray:
     """At most `most` of the indices 0 … count − 1, evenly, the first and the last among them.
 

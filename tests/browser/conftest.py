@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from browser.lab import chromium, running_lab
+from browser.lab import chromium, launched, running_lab
 from playwright.sync_api import sync_playwright
 
 pytest.register_assert_rewrite("browser.lessons", "browser.panel")
@@ -20,6 +20,16 @@ def lab():
         running_lab(Path(home), playwright) as lab,
     ):
         yield lab
+
+
+@pytest.fixture(scope="module")
+def bare_browser():
+    """Chromium without a JupyterLab."""
+    _need_chromium()
+    with sync_playwright() as playwright:
+        browser = launched(playwright)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

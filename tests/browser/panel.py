@@ -19,9 +19,9 @@ from lossviz.words import number, t, using
 # The longest that a step may take on a busy machine before it counts as one that never came.
 SECONDS = 30
 
-# The controls. The button that shows the code comes last, and is none.
 _CONTROLS = (
-    ".widget-slider, .widget-dropdown, .widget-toggle-buttons, .widget-toggle-button:not(.widget-toggle-buttons *)"
+    ".widget-slider, .widget-dropdown, .widget-toggle-buttons, "
+    ".widget-toggle-button:not(.widget-toggle-buttons *, .lv-tool)"
 )
 
 # Everything that can be seen in an explorer, in one look.
@@ -34,7 +34,7 @@ _LOOK = """([root, selector]) => {
     'widget-dropdown': one => one.querySelector('select').selectedIndex,
   };
   const kinds = Object.keys(looks);
-  const controls = [...root.querySelectorAll(selector)].slice(0, -1);
+  const controls = [...root.querySelectorAll(selector)];
   const html = selector => root.querySelector(selector)?.innerHTML ?? '';
   const words = selector => root.querySelector(selector)?.textContent ?? '';
   const still = root.querySelector('.lv-live img').src;
@@ -81,8 +81,7 @@ class Panel:
         self._element = root.element_handle()
         self._screen = self.page.context.new_cdp_session(self.page)
         self._element.scroll_into_view_if_needed()
-        buttons = root.locator("> .widget-box:not(.lv-live)").last
-        self.presets, self.code_button = buttons.locator(".widget-button"), buttons.locator(".widget-toggle-button")
+        self.presets, self.code_button = root.locator(".lv-preset, .lv-reset"), root.locator(".lv-code-button")
         if not root.locator(".lv-code").count():
             self.code_button.click()
             root.locator(".lv-code").wait_for()
@@ -94,8 +93,9 @@ class Panel:
             warnings.filterwarnings("ignore", "Glyph .* missing from")
             self.twin = eval(self.seen.code, {"lossviz": lossviz})
         self.name = name_of(self.twin)
-        # Single controls stand above the elements of arrays.
-        named = sorted(movable(self.twin), key=lambda pair: "[" in pair[0])
+        # In the order in which they stand on the page.
+        order = [id(widget) for widget in _leaves(self.twin.panel)]
+        named = sorted(movable(self.twin), key=lambda pair: order.index(id(pair[1])))
         places = root.locator(_CONTROLS)
         self.controls = [Control(self, places.nth(place), *pair) for place, pair in enumerate(named)]
 
@@ -279,6 +279,12 @@ class Control:
     def _by_keys(self, button: Locator) -> None:
         button.focus()
         self.panel.page.keyboard.press("Space")
+
+
+def _leaves(widget: object) -> Iterator[object]:
+    """The widgets that a widget is made of, in their order."""
+    for child in widget.children:
+        yield from _leaves(child) if hasattr(child, "children") else (child,)
 
 
 def _equal(one: object, other: object) -> bool:

@@ -14,7 +14,7 @@ KINDS = {
     "slider": ".noUi-handle",
     "number": ".widget-readout",
     "choice": ".widget-toggle-buttons button",
-    "switch": ".widget-toggle-button:not(.widget-toggle-buttons *)",
+    "switch": ".widget-toggle-button:not(.widget-toggle-buttons *, .lv-tool)",
     "preset": ".widget-button",
     "chooser": "input[type=number]",
     "list": "select",

@@ -68,13 +68,13 @@ def test_every_button_is_pressed(ran):
         for choice in root.locator(".widget-toggle-buttons button:not(.mod-active)").all():
             moved(root, choice.click)
         slider = root.locator(".noUi-handle").first
-        for button in root.locator(".widget-button:not(.widget-toggle-button):not(.widget-toggle-buttons *)").all():
+        for button in root.locator(".lv-preset, .lv-reset").all():
             # From where no button leads to.
             if slider.get_attribute("aria-valuenow") != slider.get_attribute("aria-valuemin"):
                 slider.focus()
                 moved(root, lambda: ran.page.keyboard.press("Home"))
             moved(root, button.click)
-        code = root.locator(".widget-toggle-button:not(.widget-toggle-buttons *)")
+        code = root.locator(".lv-code-button")
         moved(root, code.click)
         assert root.locator(".lv-code").inner_text().startswith(begins), cell
         moved(root, code.click)

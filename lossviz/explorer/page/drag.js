@@ -59,7 +59,8 @@ export function nearest(points, { x, y }) {
 //           | { type: "picture", answers: number }} Event
 export const REST = { held: null, own: null, flight: 0, waiting: false, count: 0 };
 
-export function next(state, event) {
+export function next(before, event) {
+  const state = { ...before, send: undefined };
   switch (event.type) {
     case "press":
       return { ...state, held: { id: event.id, from: event.value, moved: false } };
@@ -79,9 +80,9 @@ export function next(state, event) {
 }
 
 function wanted(state, id, value) {
-  if (state.own?.id === id && state.own.value === value) return { ...state, send: undefined };
+  if (state.own?.id === id && state.own.value === value) return state;
   const own = { id, value };
-  return state.flight ? { ...state, own, waiting: true, send: undefined } : sent({ ...state, own });
+  return state.flight ? { ...state, own, waiting: true } : sent({ ...state, own });
 }
 
 function sent(state) {
@@ -95,5 +96,5 @@ function answered(state) {
 
 function settled(state) {
   const free = !state.held && !state.flight && !state.waiting;
-  return { ...state, own: free ? null : state.own, send: undefined };
+  return { ...state, own: free ? null : state.own };
 }
