@@ -1,4 +1,5 @@
-"""The Jupyter Server extension: widget messages that leave at once, and arrive at a page that has time for them.
+"""The Jupyter Server extension: widget messages that leave at once, and arrive at a page that has time for them; and
+notebooks that show their pictures when their kernel is gone, which is a matter of its own (`stills.py`).
 
 A widget answers a slider with several small messages. Nagle's algorithm, which the stock server leaves on for its
 kernel websockets, holds each back until the one before it is acknowledged: some 40 ms at every step of a slider.
@@ -11,9 +12,9 @@ only that it is done: its indicators keep still, and show whatever takes longer.
 it before they send the next value.) This touches every notebook of the server, ours or not. So it is on where the
 `lossviz` command has started the server, by `jupyter/jupyter_config.json`, and elsewhere where somebody asks for it.
 
-The place for both is the server's official `ServerApp.kernel_websocket_connection_class`. Nothing else changes, and a
-server where this does not work starts all the same and says so in one line of its log.
-jupyter_server is imported late for that reason: this module must load whatever is wrong with it.
+The place for both is the server's official `ServerApp.kernel_websocket_connection_class`. A server where one thing or
+the other does not work starts all the same and says so in a line of its log. jupyter_server is imported late for that
+reason: this module must load whatever is wrong with it.
 """
 
 import asyncio
@@ -46,6 +47,16 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
 
 def _load_jupyter_server_extension(serverapp: Any) -> None:
     """Called by Jupyter Server when its web application stands, so that the connection class in use is known."""
+    _quicken(serverapp)
+    try:
+        from lossviz import stills
+
+        stills.install(serverapp)
+    except Exception as problem:
+        serverapp.log.warning(t("server.no_stills", reason=f"{type(problem).__name__}: {problem}"))
+
+
+def _quicken(serverapp: Any) -> None:
     try:
         from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection as stock
 

@@ -410,9 +410,15 @@ def gradient(words):
 _COLORED = re.compile(r'<(span|data) class="lv-(\w+)"[^>]*>(.*?)</\1>')
 
 
+_DRAGGED = re.compile(r'<b class="lv-drag" data-control="([^"]+)" data-value="[^"]+">(.*?)</b>')
+
+
 def written(html):
-    """HTML as a line of text, what is coloured in brackets with its kind: "⟨y truth⟩ − ⟨ŷ prediction⟩"."""
-    text = _COLORED.sub(r"⟨\3 \2⟩", html)
+    """HTML as a line of text, what is coloured in brackets with its kind: "⟨y truth⟩ − ⟨ŷ prediction⟩".
+
+    What can be dragged, with the control that it is: "⟦0.02 learning_rate⟧".
+    """
+    text = _COLORED.sub(r"⟨\3 \2⟩", _DRAGGED.sub(r"⟦\2 \1⟧", html))
     assert "<" not in text
     return " ".join(unescape(text).split())
 

@@ -1,6 +1,7 @@
 """Handles: to drag one to a place in the picture gives the state whose picture has it there."""
 
 import json
+import re
 
 import numpy as np
 import pytest
@@ -56,8 +57,9 @@ def test_a_handle_lies_on_what_moves(name):
         for control, index, _, place in handles(explorer):
             if place is None:
                 continue
-            value = np.ravel(explorer.state[control])[index or 0]
-            assert place[2] == value
+            one = explorer._controls[control]
+            shown = np.ravel(explorer._now.values[one.shows or control])[index or 0]
+            assert place[2] == np.clip(shown, *one.ends)
             # Inside the figure; clipped axes hold what is off them at their edge.
             assert all(-0.001 <= share <= 1.001 for share in place[:2]), (explorer.state, control, index, place)
 
@@ -74,6 +76,15 @@ def test_data_of_any_size_has_handles_that_can_be_sent(name, data):
     explorer = make(name, **data)
     for place in explorer._now.places:
         assert place is None or (np.isfinite(place).all() and len(place) == 5)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_number_of_the_formula_that_can_be_dragged_is_that_of_its_control(name):
+    explorer = make(name)
+    for _ in everywhere(explorer, count=3, wander=5):
+        for control, value in re.findall(r'data-control="([^"]+)" data-value="([^"]+)"', explorer._now.formula):
+            known = explorer._now.values[explorer._controls[control].shows or control]
+            assert float(value) == known
 
 
 def test_a_handle_on_a_curve_has_it_as_its_rail():

@@ -12,8 +12,9 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "lossviz"
 # Lowest first. Each may import itself and those to its left.
 ROOMS = ["words", "losses", "figure", "explorer", "explore", "practice", "command"]
-# Beside the rooms: the package's own front door, the module behind `python -m lossviz`, and the server extension.
-DOORS = {"lossviz", "lossviz.__main__", "lossviz.server"}
+# Beside the rooms: the package's own front door, the module behind `python -m lossviz`, and the server
+# extension, in two files.
+DOORS = {"lossviz", "lossviz.__main__", "lossviz.server", "lossviz.stills"}
 LONGEST = 400
 
 

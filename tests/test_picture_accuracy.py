@@ -192,7 +192,7 @@ def sentence(model, language):
 def assert_words(explorer, language="en"):
     model = Classifier(explorer)
     sign = "−" if model.bias < 0 else "+"
-    classifier = f"σ({number(model.weight)}·x {sign} {number(abs(model.bias))})"
+    classifier = f"σ(⟦{number(model.weight)} weight⟧·x {sign} ⟦{number(abs(model.bias))} bias⟧)"
     right = f"{sum(model.is_right)}/{len(model.x)}"
     assert formula(explorer) == (
         f"p = {prediction(classifier)} "

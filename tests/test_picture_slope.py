@@ -137,7 +137,8 @@ def sentence(walk, language):
 def assert_words(explorer, language="en"):
     walk = Walk(explorer)
     assert formula(explorer) == (
-        f"w − η · {gradient('dL/dw')} = {number(walk.now)} − {number(walk.rate)} × ({gradient(number(walk.slope))}) = "
+        f"w − η · {gradient('dL/dw')} = "
+        f"⟦{number(walk.now)} weight⟧ − ⟦{number(walk.rate)} learning_rate⟧ × ({gradient(number(walk.slope))}) = "
         f"{prediction(number(walk.following))} L = {loss(number(walk.loss))}"
     )
     assert explorer.describe() == sentence(walk, language)

@@ -134,13 +134,14 @@ def test_the_server_starts_where_the_extension_cannot_work(surroundings):
 
 
 @pytest.mark.parametrize("language", words.LANGUAGES)
-def test_whatever_is_wrong_is_one_line_and_no_exception(language):
+def test_whatever_is_wrong_is_a_line_and_no_exception(language):
     said = []
     serverapp = SimpleNamespace(web_app=None, log=SimpleNamespace(warning=said.append))
     with words.using(language=language):
         _load_jupyter_server_extension(serverapp)
         assert said == [
             words.t("server.failed", reason="AttributeError: 'NoneType' object has no attribute 'settings'"),
+            words.t("server.no_stills", reason="AttributeError: 'NoneType' object has no attribute 'wildcard_router'"),
         ]
 
 

@@ -84,7 +84,7 @@ def running(command: Sequence[str], environment: Mapping[str, str], folder: Path
         with log.open("wb") as sink:
             process = subprocess.Popen(
                 # Root may start it, since a container often has no other user.
-                [*command, "--no-browser", "--allow-root", f"--ServerApp.port={_free_port()}"],
+                [*command, "--no-browser", "--allow-root", f"--ServerApp.port={free_port()}"],
                 cwd=folder or home,
                 env={**os.environ, **surroundings},
                 stdin=subprocess.DEVNULL,
@@ -97,7 +97,8 @@ def running(command: Sequence[str], environment: Mapping[str, str], folder: Path
                 _stop(process)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody uses."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.lines import CARETDOWN
 
 from lossviz import losses
-from lossviz.explorer import Data, Explorer, Number, colored, reading
+from lossviz.explorer import Data, Explorer, Number, colored, dragged, reading
 from lossviz.explorer.handles import Handle
 from lossviz.figure import plots
 from lossviz.figure.paper import NARROW
@@ -166,7 +166,8 @@ class Accuracy(Explorer):
         plots.move_label(art.off_chart, words, (weight, TOP), (beside, -8), ha=side)
 
     def formula(self, right, weight, bias, accuracy, loss, slope):
-        classifier = f"σ({number(weight)}·x {'−' if bias < 0 else '+'} {number(abs(bias))})"
+        sign, size = "−" if bias < 0 else "+", number(abs(bias))
+        classifier = f"σ({dragged('weight', weight)}·x {sign} {dragged('bias', bias, size)})"
         return (
             f"p = {colored('prediction', classifier)} &emsp; "
             f"{t('word.accuracy')} = {right.sum()}/{len(right)} = {reading('accuracy', accuracy, 'truth')} &emsp; "

@@ -3,12 +3,12 @@
 import numpy as np
 
 from lossviz import losses
-from lossviz.explorer import Data, Explorer, Number, colored, reading
+from lossviz.explorer import Data, Explorer, Number, colored, dragged, reading
 from lossviz.figure import plots
 from lossviz.figure.scale import nearest, spread, steps
 from lossviz.figure.style import GRADIENT, MUTED, PREDICTION, TRUTH
 from lossviz.losses.checks import DRAWABLE, series
-from lossviz.words import number, t
+from lossviz.words import t
 
 MOST_STEPS = 30
 # So many errors are drawn; of more samples, some.
@@ -141,7 +141,8 @@ class Slope(Explorer):
             art.note.set_text("" if end == next_weight else t("slope.leaves", weight=next_weight))
 
     def formula(self, learning_rate, now, loss, slope, next_weight):
-        step = f"{number(now)} − {number(learning_rate)} × ({reading('slope', slope, 'gradient')})"
+        rate, derivative = dragged("learning_rate", learning_rate), reading("slope", slope, "gradient")
+        step = f"{dragged('weight', now)} − {rate} × ({derivative})"
         following = reading("next_weight", next_weight, "prediction")
         return f"w − η · {colored('gradient', 'dL/dw')} = {step} = {following} &emsp; L = {reading('loss', loss)}"
 

@@ -133,8 +133,8 @@ class SoftmaxBatch(Explorer):
 def ends_of(y_pred: np.ndarray) -> np.ndarray:
     """Where the end of each part of a bar is when its probability is 0 and when it is 1, the others making room.
 
-    Those before it keep their share S of what is left, so the end of part p is at S(1 − p) + p. The last part ends
-    where the bar does; it is taken hold of at its beginning, at 1 − p.
+    Those before it keep their share S of what is left, so the end of part p is at S(1 − p) + p. The last part has no
+    end of its own: it ends where the bar does, and begins where the one before it is taken hold of.
     """
     count = y_pred.shape[1]
     others = 1 - y_pred
@@ -142,7 +142,7 @@ def ends_of(y_pred: np.ndarray) -> np.ndarray:
     even = np.arange(count) / max(count - 1, 1)
     start = np.where(others > 0, before / np.where(others > 0, others, 1), even)
     ends = np.stack([start, np.ones_like(start)], axis=-1)
-    ends[:, -1] = 1, 0
+    ends[:, -1] = np.nan
     return ends.reshape(-1, 2)
 
 

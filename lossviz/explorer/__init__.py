@@ -3,7 +3,7 @@
 from lossviz.explorer.controls import Choice, Data, MovedLast, Number, Numbers, Switches
 from lossviz.explorer.core import Explorer
 from lossviz.explorer.handles import Handle
-from lossviz.explorer.html import colored, listed, reading, table
+from lossviz.explorer.html import colored, dragged, listed, reading, table
 
 __all__ = [
     "Choice",
@@ -15,6 +15,7 @@ __all__ = [
     "Numbers",
     "Switches",
     "colored",
+    "dragged",
     "listed",
     "reading",
     "table",

@@ -4,7 +4,6 @@ No widgets here: an explorer computes, describes itself and gives its picture wh
 it is a `Panel`, made when the explorer is first shown.
 """
 
-import base64
 import inspect
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -20,6 +19,7 @@ from lossviz.explorer.drawing import Drawing
 from lossviz.explorer.ghost import Ghost
 from lossviz.explorer.history import History, State
 from lossviz.explorer.hooks import Hook
+from lossviz.explorer.output import output
 from lossviz.explorer.presets import Presets
 from lossviz.explorer.source import Source
 from lossviz.explorer.states import KEPT, States, is_number
@@ -205,12 +205,15 @@ class Explorer:
 
     def png(self) -> bytes:
         """A still picture of the present state, its sentence below it."""
+        return self._picture(self._now.sentence)
+
+    def _picture(self, *captions: str) -> bytes:
         drawing = self._drawn()
         try:
             ghost = self._ghost.pixels(drawing, self._now.state[KEPT])
         finally:
             drawing.move(self._now.values)
-        return drawing.live.png(self._now.sentence, ghost)
+        return drawing.live.png(*captions, ghost=ghost)
 
     @property
     def panel(self) -> Any:
@@ -233,16 +236,8 @@ class Explorer:
         return self.code()
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict, dict]:
-        sentence = self.describe()
-        data = {"image/png": base64.b64encode(self.png()).decode(), "text/plain": sentence}
-        try:
-            model = self.panel.model_id
-        except ImportError:  # no widgets here: the picture, and its sentence
-            pass
-        else:
-            view = {"version_major": 2, "version_minor": 0, "model_id": model}
-            data = {"application/vnd.jupyter.widget-view+json": view, **data}
-        return data, {"image/png": {"alt": sentence, "width": int(self.size[0])}}
+        with using(**self._settings):
+            return output(self, self._picture)
 
     # How a step runs.
 

@@ -15,6 +15,12 @@ def reading(name: str, value: float, kind: str = "loss", digits: int = 4) -> str
     return f'<data class="lv-{kind}" data-reading="{name}" value="{float(value)!r}">{shown}</data>'
 
 
+def dragged(control: str, value: float, words: str = "") -> str:
+    """A number of a formula that is a control: it can be dragged sideways. `words`: how it is written there."""
+    shown = words or number(value)
+    return f'<b class="lv-drag" data-control="{control}" data-value="{float(value)!r}">{shown}</b>'
+
+
 def colored(kind: str, words: str) -> str:
     """Words in the colour of their kind: "truth", "prediction", "loss" or "gradient"."""
     return f'<span class="lv-{kind}">{words}</span>'

@@ -27,7 +27,9 @@ class Panel(widgets.VBox):
     def __init__(self, explorer: Any, controls: Mapping[str, Control]):
         self.explorer = explorer
         self._following = False
+        # A drawing, and the figure of it that the page has.
         self._shown: Any = None
+        self._live: Any = None
         # In the language of the panel, whatever is chosen later.
         self._kept = t("panel.kept")
         self._keys = f'<pre class="lv-keys">{escape(t("panel.keys").strip())}</pre>'
@@ -68,8 +70,8 @@ class Panel(widgets.VBox):
         """Show what a step has published: the picture first, then the controls whose value is another."""
         all_of_it = all_of_it or self._now is None
         before, self._now = self._now, now
-        if drawing is not self._shown:
-            self._shown = drawing
+        if self._live is not drawing.live:
+            self._shown, self._live = drawing, drawing.live
             paper = self.explorer.paper
             # What has no room beside the figure stands below it.
             self._columns = f"{paper.column} 1fr" if paper.beside else f"{paper.column} 0"
@@ -92,7 +94,7 @@ class Panel(widgets.VBox):
         if self.explorer is None:
             return
         self.explorer.let_go()
-        self.explorer = self._now = self._shown = None
+        self.explorer = self._now = self._shown = self._live = None
         members = {id(widget): widget for widget in _family(self) if widget is not self}
         self.children, self.controls = (), {}
         for widget in members.values():

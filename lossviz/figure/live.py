@@ -65,13 +65,16 @@ class LiveFigure:
             self._as_picture = True
         return f'<img class="lv-layer" alt="" src="{png_url(self.pixels(words=words))}">'
 
-    def png(self, caption: str = "", ghost: np.ndarray | None = None) -> bytes:
-        """Everything as one still picture, `caption` below it. `ghost`: pixels that lie faintly under what moves."""
+    def png(self, *captions: str, ghost: np.ndarray | None = None) -> bytes:
+        """Everything as one still picture, each of the `captions` on a line of its own below it, or on several.
+
+        ghost: pixels that lie faintly under what moves.
+        """
         picture = Image.open(io.BytesIO(self.still)).convert("RGBA")
         if ghost is not None:
             picture.alpha_composite(Image.fromarray((ghost * (1, 1, 1, GHOST)).astype(np.uint8)))
         picture.alpha_composite(Image.fromarray(self.pixels()))
-        words = Image.fromarray(_caption(caption, self.width))
+        words = Image.fromarray(_below(captions, self.width))
         page = Image.new("RGB", (picture.width, picture.height + words.height), "white")
         page.paste(picture)
         page.paste(words, (0, picture.height))
@@ -121,12 +124,12 @@ def _fine(figure: Figure) -> Iterator[RendererAgg]:
             words._renderer = None
 
 
-def _caption(words: str, width: float) -> np.ndarray:
+def _below(captions: Sequence[str], width: float) -> np.ndarray:
     """The words under a still picture, as pixels."""
-    lines = wrapped(words, 0.98 * width / (CAPTION / 2))
+    lines = [line for words in captions for line in wrapped(words, 0.98 * width / (CAPTION / 2))]
     figure = new_figure(width, len(lines) * 1.5 * CAPTION + 8)
     with drawing(), _fine(figure) as renderer:
-        figure.text(0.01, 1, "\n".join(lines), va="top", fontsize=CAPTION)
+        figure.text(0.01, 1, "\n".join(lines), va="top", fontsize=CAPTION, linespacing=1.4)
         figure.draw(renderer)
     return np.asarray(renderer.buffer_rgba())
 

@@ -4,20 +4,23 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from browser.lab import chromium, launched, running_lab
+from browser.lab import Lab, chromium, launched, running_lab
 from playwright.sync_api import sync_playwright
 
-pytest.register_assert_rewrite("browser.lessons", "browser.panel")
+pytest.register_assert_rewrite("browser.keys", "browser.lessons", "browser.panel")
 
 
 @pytest.fixture(scope="module")
-def lab():
-    """JupyterLab in Chromium. Not longer than a module: Playwright's event loop would be in the way of other tests'."""
+def lab(request):
+    """JupyterLab, or what a module asks for in its place, in Chromium.
+
+    Not longer than a module: Playwright's event loop would be in the way of other tests'.
+    """
     _need_chromium()
     with (
         tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home,
         sync_playwright() as playwright,
-        running_lab(Path(home), playwright) as lab,
+        running_lab(Path(home), playwright, getattr(request, "param", Lab)) as lab,
     ):
         yield lab
 

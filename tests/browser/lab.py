@@ -5,13 +5,13 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
 import nbformat
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Playwright
 
 from lossviz.command.jupyter import Server, running
 
@@ -26,8 +26,8 @@ NARROW = {"width": 850, "height": 720}
 # Where Debian and others put the browser.
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
-# JupyterLab ends when the process that started it ends, however that happens: a killed test run leaves nothing behind.
-_GUARD = """
+# A program ends when the process that started it ends, however that happens: a killed test run leaves nothing behind.
+GUARD = """
 import os, signal, subprocess, sys, time
 parent, server = os.getppid(), subprocess.Popen(sys.argv[1:], start_new_session=True)
 signal.signal(signal.SIGTERM, lambda *_: sys.exit())
@@ -42,6 +42,9 @@ finally:
         os.killpg(server.pid, signal.SIGKILL)
 sys.exit(server.returncode)
 """
+
+# What an installed lossviz has put where Jupyter looks for it.
+_INSTALLED = ("--ServerApp.root_dir=notebooks", "--ServerApp.jpserver_extensions=lossviz.server=True")
 
 # What a reader may choose in JupyterLab, and what a test needs: all cells are on the page, nobody calls home.
 _SETTINGS = {
@@ -84,6 +87,13 @@ def launched(playwright: Playwright) -> Browser:
 class Lab:
     """A running JupyterLab, in `home`, and the browser that shows it."""
 
+    # What starts it, in `home`.
+    program = ("lossviz", "--lang", "en", "--")
+    # What says that the kernel rests.
+    idle = "#jp-main-statusbar :text('| Idle')"
+    # What its pages complain of without us.
+    faults: tuple[str, ...] = ()
+
     def __init__(self, server: Server, home: Path, context: BrowserContext):
         self.server, self.home, self._context = server, home, context
         self._numbers = itertools.count()
@@ -92,14 +102,19 @@ class Lab:
         """A notebook in a tab of its own, its kernel started, nothing run."""
         page = self._context.new_page()
         lesson = Lesson(self, page, path)
-        # A workspace of its own, so that nothing of another test is opened with it.
-        workspace = f"test{next(self._numbers)}"
-        address = f"{self.server.url}lab/workspaces/{workspace}/tree/{quote(path)}?token={self.server.token}"
-        page.goto(address, timeout=60_000)
+        page.goto(self.address(path), timeout=60_000)
         page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=60_000)
-        page.keyboard.press("Control+b")
+        self.make_room(page)
         lesson.wait_until_idle()
         return lesson
+
+    def make_room(self, page: Page) -> None:
+        """Give the notebook the whole page."""
+        page.keyboard.press("Control+b")
+
+    def address(self, path: str) -> str:
+        """Where a notebook is, in a workspace of its own, so that nothing of another test is opened with it."""
+        return workspace(self.server, f"test{next(self._numbers)}", path)
 
     def write(self, *cells: str) -> "Lesson":
         """A new notebook of these cells, opened."""
@@ -112,9 +127,27 @@ class Lab:
 
     def settings(self, name: str, values: dict | None) -> None:
         """Choose something in JupyterLab's settings, or with None its default; for the pages opened from now on."""
-        file = self.home / "config" / "lab" / "user-settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps(values or {}), encoding="utf-8")
+        choose(self.home, name, values or {})
+
+
+class PlainLab(Lab):
+    """JupyterLab as Jupyter starts it, where lossviz is installed."""
+
+    program = ("jupyterlab", *_INSTALLED)
+
+
+class Notebook7(Lab):
+    """Jupyter Notebook, where lossviz is installed."""
+
+    program = ("notebook", *_INSTALLED)
+    idle = ".jp-Notebook-ExecutionIndicator[data-status='idle']"
+    faults = ("Cannot read properties of undefined (reading 'schema')",)
+
+    def address(self, path: str) -> str:
+        return f"{self.server.url}notebooks/{quote(path)}?token={self.server.token}"
+
+    def make_room(self, page: Page) -> None:
+        """It has the page already."""
 
 
 class Lesson:
@@ -124,12 +157,16 @@ class Lesson:
         self.lab, self.page, self.path = lab, page, path
         self.complaints: list[str] = []
         page.on("console", self._hear)
-        page.on("pageerror", lambda error: self.complaints.append(f"page error: {error}"))
+        page.on("pageerror", self._notice)
         page.on("crash", lambda _: self.complaints.append("the page crashed"))
 
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type == "error":
             self.complaints.append(f"console: {message.text}")
+
+    def _notice(self, error: Error) -> None:
+        if error.message not in self.lab.faults:
+            self.complaints.append(f"page error: {error}")
 
     def run_all(self) -> None:
         """Run All from the menu, as a person does, until every cell has its number and the kernel rests."""
@@ -158,8 +195,8 @@ class Lesson:
 
     def save(self) -> None:
         """Save the notebook."""
-        self.page.keyboard.press("Control+s")
-        self.page.locator(".lm-TabBar-tab.jp-mod-current.jp-mod-dirty").wait_for(state="detached")
+        with self.page.expect_response(lambda answer: answer.request.method == "PUT" and "/contents/" in answer.url):
+            self.page.keyboard.press("Control+s")
 
     def accept(self) -> None:
         """Say yes to what JupyterLab asks."""
@@ -175,8 +212,8 @@ class Lesson:
         self.page.locator(f'.lm-Menu-item[data-command="{command}"]').click()
 
     def wait_until_idle(self) -> None:
-        """Until the status bar says that the kernel rests."""
-        self.page.locator("#jp-main-statusbar").get_by_text("| Idle").wait_for(timeout=60_000)
+        """Until the page says that the kernel rests."""
+        self.page.locator(self.lab.idle).wait_for(timeout=60_000)
 
     def explorers(self):
         """The explorers on the page, by cell."""
@@ -205,27 +242,44 @@ class Lesson:
 
 
 @contextmanager
-def running_lab(home: Path, playwright: Playwright) -> Iterator[Lab]:
-    """JupyterLab on a copy of the notebooks, in `home`, with nobody's configuration, and a browser for it."""
+def serving(home: Path, program: Sequence[str] = Lab.program) -> Iterator[Server]:
+    """The server that a program starts on a copy of the notebooks, in `home`, with nobody's configuration."""
     shutil.copytree(NOTEBOOKS, home / "notebooks", ignore=shutil.ignore_patterns(".*"))
+    for name, values in _SETTINGS.items():
+        choose(home, name, values)
     alone = {
         "JUPYTER_CONFIG_DIR": str(home / "config"),
         "JUPYTER_DATA_DIR": str(home / "data"),
         "IPYTHONDIR": str(home / "ipython"),
     }
-    command = [sys.executable, "-c", _GUARD, sys.executable, "-m", "lossviz", "--lang", "en", "--"]
+    with running([sys.executable, "-c", GUARD, sys.executable, "-m", *program], alone, home) as server:
+        yield server
+
+
+@contextmanager
+def running_lab(home: Path, playwright: Playwright, kind: type[Lab] = Lab) -> Iterator[Lab]:
+    """A notebook server, in `home`, and a browser for it."""
     browser = launched(playwright)
     try:
-        with running(command, alone, home) as server:
+        with serving(home, kind.program) as server:
             context = browser.new_context(viewport=SCREEN, locale="en-US")
             # Long, for a busy machine; a test that passes does not wait.
             context.set_default_timeout(30_000)
-            lab = Lab(server, home, context)
-            for name, values in _SETTINGS.items():
-                lab.settings(name, values)
-            yield lab
+            yield kind(server, home, context)
     finally:
         browser.close()
+
+
+def workspace(server: Server, name: str, path: str) -> str:
+    """The address of a notebook in a workspace of JupyterLab."""
+    return f"{server.url}lab/workspaces/{name}/tree/{quote(path)}?token={server.token}"
+
+
+def choose(home: Path, name: str, values: dict) -> None:
+    """Write a reader's settings."""
+    file = home / "config" / "lab" / "user-settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(values), encoding="utf-8")
 
 
 def lessons(language: str) -> list[str]:

@@ -3,10 +3,10 @@
 # The part of the screen that JupyterLab leaves to a notebook.
 HEIGHT = 610
 
-# What of an explorer is wider than its place: cut off, or with a scroll bar.
+# What of an explorer is wider than its place: cut off, or with a scroll bar. (Handles reach beyond the figure's edge.)
 TOO_WIDE = """root => {
   const edge = root.closest('.jp-OutputArea-output').getBoundingClientRect().right + 1;
-  const parts = [...root.querySelectorAll('.widget-slider, button, .lv-live, .lv-live *:not(svg *)')];
+  const parts = [...root.querySelectorAll('.widget-slider, button, .lv-live *:not(svg *, .lv-hands, .lv-hands *)')];
   return parts.filter(part => part.checkVisibility()
     && (part.getBoundingClientRect().right > edge || part.clientWidth && part.scrollWidth > part.clientWidth + 1))
     .map(part => `${part.tagName}.${part.className} ${part.scrollWidth} > ${part.clientWidth}`);

@@ -210,6 +210,9 @@ class Control:
     def value(self, seen: Seen) -> object:
         """The value that the explorer has."""
         _, _, index = self.name.rstrip("]").partition("[")
+        control = self.panel.twin._controls[self.array]
+        if control.shows:
+            return float(np.clip(expected(self.panel.name, seen.given)[control.shows], *control.ends))
         values = seen.given[self.array]
         return np.ravel(np.array(values, dtype=object))[int(index)] if index else values
 

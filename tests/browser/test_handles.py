@@ -2,6 +2,7 @@
 
 import json
 
+import numpy as np
 import pytest
 from browser.lessons import assert_no_errors
 from browser.panel import Panel
@@ -66,16 +67,15 @@ def goal(panel, place, along, share):
 
 
 def drags(panel):
-    """Every handle that is dragged, with a goal that it is not at: (handle, share of the range)."""
+    """Every handle that is dragged, with a goal a little way off: (handle, place, value, share of the range)."""
     handles, places = figure_handles(panel)
-    for index, place in enumerate(places):
-        handle = handles.nth(index)
+    for handle, place in zip(handles.all(), places, strict=True):
         if handle.get_attribute("role") == "slider":
-            low, high = (float(handle.get_attribute(f"aria-value{end}")) for end in ("min", "max"))
-            inside = [share for share in (0.3, 0.6) if 0.02 < place[3] + share * (place[4] - place[3]) < 0.98]
-            if inside:
-                share = max(inside, key=lambda share: abs(low + share * (high - low) - place[2]))
-                yield handle, place, low + share * (high - low), share
+            at, low, high = place[0 if handle.get_attribute("data-along") == "x" else 1], *place[3:]
+            first, last = sorted((low, high))
+            share = ((at + 0.08 if at + 0.08 < last else max(at - 0.08, first)) - low) / (high - low)
+            ends = (float(handle.get_attribute(f"aria-value{end}")) for end in ("min", "max"))
+            yield handle, place, np.interp(share, [0, 1], list(ends)), share
 
 
 def test_every_handle_is_dragged_by_mouse(panel):
@@ -170,3 +170,19 @@ def test_one_voice_tells_name_value_and_consequence(panel):
     told = f"{handle.get_attribute('aria-label')}: {number(looks(handle))}"
     expect(panel.root.locator(".lv-told")).to_contain_text(told)
     panel.reset()
+
+
+def test_numbers_of_the_formula_are_dragged_sideways(panel):
+    numbers = panel.root.locator(".lv-handle[data-name^='formula']:not([hidden])")
+    mouse = panel.page.mouse
+    for handle in numbers.all():
+        low, now, high = (float(handle.get_attribute(f"aria-value{name}")) for name in ("min", "now", "max"))
+        way = 1 if now < (low + high) / 2 else -1
+        x, y = middle(handle)
+        mouse.move(x, y)
+        mouse.down()
+        panel.moved(lambda x=x, y=y, way=way: mouse.move(x + 52 * way, y, steps=3))
+        mouse.up()
+        # A fifth of the 260 pixels from end to end.
+        assert looks(handle) == pytest.approx(now + way * (high - low) / 5, abs=0.02 * (high - low))
+        panel.reset()

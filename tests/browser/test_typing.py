@@ -8,7 +8,7 @@ from browser.panel import Panel
 
 pytestmark = pytest.mark.browser
 
-FRONT_END = files("lossviz.explorer").joinpath("hands.js").read_text(encoding="utf-8")
+FRONT_END = files("lossviz.explorer").joinpath("page/typed.js").read_text(encoding="utf-8")
 READ = "async ([source, text]) => (await import('data:text/javascript,' + encodeURIComponent(source))).typed(text)"
 
 

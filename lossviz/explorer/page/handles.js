@@ -52,8 +52,11 @@ function hold({ root, model, el, signal }) {
   function arrange() {
     const wanted = new Map();
     model.get("handles").forEach(({ id, along }, index) => {
-      const [x, y, value, low, high] = places[index] ?? [];
-      wanted.set(`figure ${index} ${id}`, { id, along, key: index, place: { x, y, value, low, high } });
+      const name = `figure ${index} ${id}`, [x, y, value, low, high] = places[index] ?? [];
+      // What a hand holds stays where it was held, even if the picture no longer shows it.
+      const isHeld = pointer && pointer.box === boxes.get(name);
+      const place = isHeld && !places[index] ? pointer.box.place : { x, y, value, low, high };
+      wanted.set(name, { id, along, key: index, place });
     });
     live.querySelectorAll(".lv-formula [data-control]").forEach((number, index) => {
       const { control: id } = number.dataset;

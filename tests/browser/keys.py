@@ -1,0 +1,51 @@
+"""That keys stay inside an explorer, in whatever notebook and browser."""
+
+# What JupyterLab does with a selected cell.
+COMMANDS = ("r", "x", "z", "a", "b", "m", "k", "j", "y", "d", "d", "0", "1", "Enter", "ArrowUp", "ArrowDown", "Delete")
+
+# One of each kind of what can have the focus in an explorer.
+KINDS = {
+    "slider": ".noUi-handle",
+    "number": ".widget-readout",
+    "choice": ".widget-toggle-buttons button",
+    "switch": ".widget-toggle-button:not(.widget-toggle-buttons *, .lv-tool)",
+    "preset": ".widget-button",
+    "chooser": "input[type=number]",
+    "list": "select",
+}
+
+# A notebook that has them all.
+CELLS = (
+    "import lossviz\nlossviz.use('en')",
+    "lossviz.explore.mse()",
+    "lossviz.explore.binary_cross_entropy()",
+    "lossviz.explore.mse(range(20), range(20))",
+    "lossviz.explore.softmax(range(20))",
+    "1",
+)
+
+# The cells of the notebook, by kind and text, and the explorers.
+_NOTEBOOK = """() => [
+  [...document.querySelectorAll('.jp-Notebook .jp-Cell')].map(cell =>
+    [cell.classList.contains('jp-CodeCell'), cell.querySelector('.jp-InputArea').textContent]),
+  document.querySelectorAll('.lv-explorer').length,
+]"""
+
+_FOCUS = "part => document.querySelector(`.lv-explorer ${part}`).focus()"
+_INSIDE = "() => document.activeElement.closest('.lv-explorer') !== null"
+
+
+def assert_keys_stay_inside(evaluate, press, kind):
+    """In a page that runs JavaScript by `evaluate` and has a keyboard whose keys are pressed by `press`."""
+    before = evaluate(_NOTEBOOK)
+    for key in COMMANDS:
+        evaluate(_FOCUS, KINDS[kind])
+        press(key)
+        assert evaluate(_NOTEBOOK) == before, key
+    evaluate(_FOCUS, KINDS[kind])
+    assert evaluate(_INSIDE)
+    press("Escape")
+    if kind == "list":  # the first closes the list itself
+        press("Escape")
+    assert not evaluate(_INSIDE)
+    assert evaluate(_NOTEBOOK) == before
