@@ -3,7 +3,7 @@
 import numpy as np
 
 from lossviz import losses
-from lossviz.explorer import Explorer, Numbers, Switches, colored, listed, reading
+from lossviz.explorer import Explorer, Handle, Numbers, Switches, colored, listed, reading
 from lossviz.figure import plots
 from lossviz.figure.scale import apart
 from lossviz.figure.style import FAINT, LOSS, MUTED, PREDICTION, TRUTH
@@ -35,8 +35,11 @@ class BinaryCrossEntropy(Explorer):
     """
 
     size = (1000, 340)
-    y_true = Switches((0, 1, 0, 0, 1, 1), label="y")
-    y_pred = Numbers((0.5, 0.7, 0.3, 0.2, 0.7, 0.9), 0.0, 1.0, step=0.01, label="p", width="176px")
+    y_true = Switches((0, 1, 0, 0, 1, 1), label="y", drag=Handle("labels", "press"), spoken="binary.label")
+    y_pred = Numbers(
+        (0.5, 0.7, 0.3, 0.2, 0.7, 0.9), 0.0, 1.0, step=0.01, label="p", width="176px", spoken="binary.probability",
+        drag=(Handle("zeros", "x", across="on_zeros"), Handle("ones", "x", across="on_ones")),
+    )  # fmt: skip
     presets = {
         "sure": lambda y_true: {"y_pred": y_true},
         "guess": lambda y_true: {"y_pred": np.full(len(y_true), 0.5)},
@@ -56,7 +59,10 @@ class BinaryCrossEntropy(Explorer):
             "smallest": float(each.min()),
             "largest": float(each.max()),
             "losses": each,
-            "heights": np.minimum(each, TOP),
+            "heights": (heights := np.minimum(each, TOP)),
+            # A sample is taken hold of on the curve of its label.
+            "on_zeros": np.where(y_true == 0, heights, np.nan),
+            "on_ones": np.where(y_true == 1, heights, np.nan),
             **single,
         }
 
@@ -66,7 +72,7 @@ class BinaryCrossEntropy(Explorer):
             plots.grid(ax)
             ax.set(ylim=(-STRIP, TOP), yticks=range(int(TOP) + 1))
             plots.guide(ax, 0).set_linestyle("-")
-        self._draw_curves(curves)
+        art.rails = self._draw_curves(curves)
         art.zeros, art.ones = _marks(curves)
         art.off = _marks(curves, marker="^")
         art.names = plots.labels(curves, count, MOST_LABELS, color=PREDICTION, fontweight="bold")
@@ -77,15 +83,16 @@ class BinaryCrossEntropy(Explorer):
         art.mean = plots.live_title(bars, color=LOSS)
 
     def _draw_curves(self, ax):
-        p = np.linspace(0, 1, 201)
+        p, drawn = np.linspace(0, 1, 201), {}
         for y, style, at, shift, ha in ((1, "-", 0.05, 8, "left"), (0, (0, (5, 2)), 0.92, -8, "right")):
             loss = losses.binary_cross_entropy(np.full_like(p, y), p, reduction="none")
-            plots.plot_curve(p, loss, ax=ax, linestyle=style, linewidth=2)
+            drawn["ones" if y else "zeros"] = plots.plot_curve(p, loss, ax=ax, linestyle=style, linewidth=2)
             near = losses.binary_cross_entropy([y], [at])
             plots.label(ax, t(f"binary.curve_{y}"), (at, near), color=MUTED, offset=(shift, 6), ha=ha)
         ax.set(xlim=(-0.02, 1.02), title=t("binary.curves"))
         ax.set_xlabel(t("binary.p_axis"))
         ax.set_ylabel(t("plot.loss_axis"))
+        return drawn
 
     def _draw_bars(self, ax, art, count):
         ax.set_xlim(-0.6, count - 0.4)
@@ -119,7 +126,7 @@ class BinaryCrossEntropy(Explorer):
 
     def move_bars(self, art, count, losses, heights, loss):
         art.bars.set_path(plots.broken_bars_path(np.arange(count), losses, TOP))
-        room = art.bars.axes.bbox.width / count - 4
+        room = art.bars.axes.bbox.width / count - 2
         for index, (words, end) in enumerate(zip(art.numbers, heights, strict=False)):
             plots.move_label(words, plots.number_for(room, losses[index]), (index, end), plots.beside_top(end, TOP))
         for line in art.mean_lines:

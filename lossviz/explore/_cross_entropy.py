@@ -3,10 +3,9 @@
 import math
 
 import numpy as np
-from matplotlib.lines import Line2D
 
 from lossviz import losses
-from lossviz.explorer import Choice, Explorer, Number, colored, reading
+from lossviz.explorer import Choice, Explorer, Number, colored, dragged, reading
 from lossviz.figure import plots
 from lossviz.figure.style import FAINT, GRADIENT, LOSS, PREDICTION
 from lossviz.words import number, t
@@ -22,7 +21,10 @@ class CrossEntropy(Explorer):
     """−log p for the right class. p: its probability, 0 to 1. base: "nat" (natural logarithm) or "bit" (base 2)."""
 
     size = (1000, 370)
-    p = Number(0.9, 0.0, 1.0, step=0.01, label="cross_entropy.p", width="520px", drag=("dot.x", "bar.y"))
+    p = Number(
+        0.9, 0.0, 1.0, step=0.01, label="cross_entropy.p", width="520px",
+        drag=("dot.x", "bar.y"), spoken="cross_entropy.spoken",
+    )  # fmt: skip
     base = Choice("nat", {"nat": "word.nat", "bit": "word.bit"}, label="cross_entropy.base")
     presets = {"sure": {"p": 0.9}, "guess": {"p": 0.5}, "wrong": {"p": 0.01}, "impossible": {"p": 0.0}}
 
@@ -43,13 +45,13 @@ class CrossEntropy(Explorer):
         curve.set(xlim=(-0.02, 1.02), ylim=(0, TOP), title=t("cross_entropy.curve", log=LOGS[base]))
         curve.set_xlabel(t("cross_entropy.p_axis"))
         curve.set_ylabel(t("cross_entropy.loss_axis", unit=t(f"word.{base}s")))
-        p = np.geomspace(1e-4, 1, 241)
+        # Close together where the curve is steep.
+        p = np.linspace(0.01, 1, 241) ** 2
         loss = losses.cross_entropy(np.zeros(len(p)), np.stack([p, 1 - p], axis=1), reduction="none") / UNITS[base]
-        plots.plot_curve(p, loss, ax=curve)
+        art.rails = {"dot": plots.plot_curve(p, loss, ax=curve)}
         art.tangent = plots.plot_tangent(1, 0, 0, ax=curve)
         art.drop = plots.guide(curve, 0, across=False)
         art.dot = plots.plot_points([0], [0], ax=curve)
-        art.rails = {"dot": Line2D(p, np.minimum(loss, TOP))}
         art.loss = plots.label(curve, "", (0, 0), color=LOSS, fontweight="bold", fontsize=17)
         art.slope = plots.label(curve, "", (0, 0), color=GRADIENT, fontweight="bold")
 
@@ -71,7 +73,7 @@ class CrossEntropy(Explorer):
     def formula(self, p, base, loss, slope):
         minus_log = f"−{LOGS[base]} "
         return (
-            f"{minus_log}{colored('prediction', 'p')} = {minus_log}{colored('prediction', number(p))} = "
+            f"{minus_log}{colored('prediction', 'p')} = {minus_log}{colored('prediction', dragged('p', p))} = "
             f"{reading('loss', loss)} {_unit(base, loss)} &emsp; "
             f"{colored('gradient', 'dL/dp')} = {reading('slope', slope, 'gradient')}"
         )

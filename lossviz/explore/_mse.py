@@ -43,7 +43,10 @@ class MSE(Explorer):
     size = (960, 330)
     share = 0.8
     y_true = Data((1, 3, 5, 6, 7))
-    y_pred = Numbers((3, 2, 7, 5, 8), "range", label="ŷ", width="212px", drag="points.y")
+    y_pred = Numbers(
+        (3, 2, 7, 5, 8), "range", label="ŷ", width="212px",
+        drag="points.y", spoken="mse.prediction", unit="spoken_unit",
+    )  # fmt: skip
     convention = Choice("mse", CONVENTIONS, label="mse.convention")
     point = MovedLast(1, "y_pred", count="count")
     unit = Data(None)
@@ -53,7 +56,7 @@ class MSE(Explorer):
         "one_outlier": lambda y_true, limits, count: {"y_pred": [*y_true[:-1], limits[0]], "point": count},
     }
 
-    def prepare(self, y_true, y_pred, limits):
+    def prepare(self, y_true, y_pred, unit, limits):
         y_true, y_pred = series(y_true, y_pred, DRAWABLE, DRAWABLE)
         if limits is None:
             values = np.concatenate([y_true, y_pred])
@@ -69,6 +72,7 @@ class MSE(Explorer):
             "count": count,
             "x": 1.1 * (high - low) * np.arange(count) / count,
             "right": 1.15 * (high - low),
+            "spoken_unit": "" if unit is None else composed(unit),
             "tops": _tops(y_true, high - low),
         }
 
@@ -165,6 +169,9 @@ class MSE(Explorer):
 
     def side(self, y_true, y_pred, point, squares, sse):
         return errors_table(y_true, y_pred, point, squares, sse)
+
+    def outcome(self, convention, loss):
+        return f"{CONVENTIONS[convention]} {number(loss)}"
 
     def sentence(self, y_true, y_pred, point, convention, squares, loss, slope):
         truth, prediction = y_true[point - 1], y_pred[point - 1]
