@@ -10,8 +10,9 @@ from lossviz.figure.style import FAINT, LOSS, MUTED, PREDICTION, TRUTH
 from lossviz.losses.checks import FINITE, PROBABILITY, labels, series
 from lossviz.words import number, t
 
-# Where the axis of the loss ends. Below 0 there is a strip, and in it the row of the samples' names and labels.
-TOP, STRIP, ROW = 5.0, 0.75, -0.4
+# Where the axis of the loss ends. Above it is room for numbers; below 0 is the row of the samples' names and labels.
+TOP, ROW = 5.0, -0.4
+LIMITS = (-0.75, 5.6)
 # Beyond this many, samples have no names and numbers.
 MOST_LABELS = 12
 # How samples look, by their label.
@@ -70,7 +71,8 @@ class BinaryCrossEntropy(Explorer):
         curves, bars = plots.panels(figure, [1.25, 1], sharey=True)
         for ax in (curves, bars):
             plots.grid(ax)
-            ax.set(ylim=(-STRIP, TOP), yticks=range(int(TOP) + 1))
+            ax.set(ylim=LIMITS, yticks=range(int(TOP) + 1))
+            ax.spines.left.set_bounds(0, TOP)
             plots.guide(ax, 0).set_linestyle("-")
         art.rails = self._draw_curves(curves)
         art.zeros, art.ones = _marks(curves)
@@ -83,8 +85,10 @@ class BinaryCrossEntropy(Explorer):
         art.mean = plots.live_title(bars, color=LOSS)
 
     def _draw_curves(self, ax):
-        p, drawn = np.linspace(0, 1, 201), {}
+        # The probability of the sample's own label, from where the curve comes into the picture.
+        own, drawn = np.linspace(np.exp(-TOP), 1, 201), {}
         for y, style, at, shift, ha in ((1, "-", 0.05, 8, "left"), (0, (0, (5, 2)), 0.92, -8, "right")):
+            p = own if y else 1 - own
             loss = losses.binary_cross_entropy(np.full_like(p, y), p, reduction="none")
             drawn["ones" if y else "zeros"] = plots.plot_curve(p, loss, ax=ax, linestyle=style, linewidth=2)
             near = losses.binary_cross_entropy([y], [at])
@@ -128,8 +132,10 @@ class BinaryCrossEntropy(Explorer):
         art.bars.set_path(plots.broken_bars_path(np.arange(count), losses, TOP))
         room = art.bars.axes.bbox.width / count - 2
         for index, (words, end) in enumerate(zip(art.numbers, heights, strict=False)):
-            plots.move_label(words, plots.number_for(room, losses[index]), (index, end), plots.beside_top(end, TOP))
+            plots.move_label(words, plots.number_for(room, losses[index]), (index, end), (0, 11))
         for line in art.mean_lines:
+            # Not drawn where the axis has no such place.
+            line.set_visible(bool(loss <= TOP))
             line.set_ydata([loss, loss])
         art.mean.set_text(t("plot.mean", mean=loss))
 

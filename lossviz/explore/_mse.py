@@ -110,7 +110,8 @@ class MSE(Explorer):
         bars.set_ylabel(t("mse.loss_axis", convention=CONVENTIONS[convention], unit=unit_of_loss))
         art.others = plots.plot_bars([0], [0], alpha=0.3, ax=bars)
         art.bar = plots.plot_bars([0], [0], ax=bars)
-        art.numbers = [plots.label(bars, "", (0, 0), color=LOSS) for _ in CONVENTIONS]
+        # In a row below the names, where no bar and no line comes.
+        art.numbers = [plots.label(bars, "", (place, 0), color=LOSS, offset=(0, -31)) for place in range(4)]
         art.total = plots.live_title(bars, color=LOSS)
 
         curve.set_xlim(limits)
@@ -147,9 +148,8 @@ class MSE(Explorer):
         art.others.set_path(plots.broken_bars_path(others, four[others], axis_top))
         art.bar.set_path(plots.broken_bars_path([chosen], [loss], axis_top))
         room = art.bar.axes.bbox.width / 4
-        for place, (words, value) in enumerate(zip(art.numbers, four, strict=True)):
-            end = min(value, axis_top)
-            plots.move_label(words, plots.number_for(room, value), (place, end), plots.beside_top(end, axis_top))
+        for words, value in zip(art.numbers, four, strict=True):
+            words.set_text(plots.number_for(room, value))
         art.total.set_text(f"{CONVENTIONS[convention]} = {number(loss)}")
 
     def move_curve(self, art, point, y_pred, loss, slope, across, over_one, axis_top):
