@@ -41,7 +41,7 @@ class MSE(Explorer):
     """
 
     size = (960, 330)
-    share = 0.8
+    share = 0.78
     y_true = Data((1, 3, 5, 6, 7))
     y_pred = Numbers(
         (3, 2, 7, 5, 8), "range", label="ŷ", width="212px",
