@@ -201,6 +201,13 @@ def bars(x, heights, color=LOSS, width=0.7, **looks):
     return boxes([(at - width / 2, 0, at + width / 2, height) for at, height in zip(x, heights, strict=True)], color)
 
 
+def broken(x, heights, top, color=LOSS, width=0.7, **looks):
+    """Bars that stand on 0; one that is higher than `top` has a gap near the end of the axis."""
+    found = [(at, 0, height if height <= top else 0.86 * top) for at, height in zip(x, heights, strict=True)]
+    found += [(at, 0.9 * top, top) for at, height in zip(x, heights, strict=True) if height > top]
+    return boxes([(at - width / 2, low, at + width / 2, high) for at, low, high in found], color, **looks)
+
+
 def lying(rows, lengths, color=LOSS, most=np.inf, **looks):
     """Bars that begin at 0, in their rows; one that is longer than `most` has a gap near the end of the axis."""
     found = [(row, 0, length if length <= most else 0.86 * most) for row, length in zip(rows, lengths, strict=True)]
@@ -242,10 +249,9 @@ def says(words, at, offset=(0, 0), ha="center", color=TRUTH, va="center"):
     return check
 
 
-def says_slope(slope, at):
-    """The number of a slope: right of its point where the curve falls, left of it where it rises, and above it."""
-    side = {"offset": (10, 20), "ha": "left"} if slope < 0 else {"offset": (-10, 20), "ha": "right"}
-    return says(f"slope {number(slope)}", at, color=GRADIENT, **side)
+def heads(words, ax, color):
+    """A title that moves, above the left end of these axes."""
+    return says(words, (ax.get_xlim()[0], ax.get_ylim()[1]), (0, 6), "left", color, "baseline")
 
 
 def arrow(start, end, color=MUTED):
@@ -389,6 +395,15 @@ def fitting(words, room):
             break
         best = start, end
     return f"{best[0].rstrip()}…{best[1].lstrip()}"
+
+
+def roomy(room, value):
+    """A number with as many digits as have room, 8.5 pixels for a digit; nothing if there is none for the first."""
+    for digits in (4, 3, 2, 1):
+        words = number(value, digits)
+        if sum(5.5 if letter in ".⁻⁰¹²³⁴⁵⁶⁷⁸⁹" else 8.5 for letter in words) <= room:
+            return words
+    return ""
 
 
 def truth(words):

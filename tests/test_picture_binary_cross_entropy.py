@@ -1,7 +1,9 @@
 """`explore.binary_cross_entropy`: what stands where, and what is said, in every state."""
 
+import itertools
 import math
 
+import numpy as np
 import pytest
 from explorers import OWN_DATA, art, make
 from pictures import (
@@ -9,22 +11,29 @@ from pictures import (
     assert_panels,
     assert_shows,
     assert_side_by_side,
-    bars,
+    broken,
     control,
+    curve,
     everywhere,
     formula,
     graph,
+    heads,
+    hidden,
     level,
     loss,
     points,
+    roomy,
+    same,
     says,
     shown,
     words_of,
 )
 
-from lossviz.figure.style import LOSS, MUTED, PREDICTION, TRUTH
+from lossviz.figure.style import FAINT, LOSS, MUTED, PREDICTION, TRUTH
 from lossviz.words import number, using
 
+TOP, ROW = 5, -0.4
+SQUARE = {"color": "white", "markeredgecolor": TRUTH}
 OWN = [
     *OWN_DATA["binary_cross_entropy"],
     {"y_true": [0, 1] * 6, "y_pred": [0.5, 0.25, 0.25, 0.5] * 3},
@@ -44,74 +53,103 @@ class Samples:
         self.y, self.p = explorer.state["y_true"], explorer.state["y_pred"]
         self.n = len(self.y)
         self.losses = [cost(y, p) for y, p in zip(self.y, self.p, strict=True)]
-        self.ends = [min(each, 3.5) for each in self.losses]
+        self.ends = [min(each, TOP) for each in self.losses]
         self.loss = shown(explorer, "loss", sum(self.losses) / self.n)
         shown(explorer, "smallest", min(self.losses))
         shown(explorer, "largest", max(self.losses))
         for index, each in enumerate(self.losses[:12]):
             shown(explorer, f"loss_{index + 1}", each)
 
-    def riding(self, label):
-        """Where the samples of one label are."""
-        there = [(p, end) for y, p, end in zip(self.y, self.p, self.ends, strict=True) if y == label]
+    def riding(self, label, is_off):
+        """Where the samples of one label are, those off the axis or those on it."""
+        found = zip(self.y, self.p, self.losses, self.ends, strict=True)
+        there = [(p, end) for y, p, each, end in found if y == label and (each > TOP) == is_off]
         return tuple(zip(*there, strict=True)) or ((), ())
-
-    def names(self):
-        """Each place on the curves, in the order of its first sample, with the numbers of all samples there."""
-        places = list(zip(self.p, self.ends, strict=True))
-        for place in dict.fromkeys(places):
-            yield place, ", ".join(str(index + 1) for index, other in enumerate(places) if other == place)
 
 
 def assert_picture(explorer):
     samples = Samples(explorer)
-    few, mean = samples.n <= 12, min(samples.loss, 3.5)
-    names = [says(words, at, (0, 18 if at[1] < 3.15 else -18), color=PREDICTION) for at, words in samples.names()]
-    names += [says("", (0, 0), color=PREDICTION)] * (samples.n - len(names))
+    few = samples.n <= 12
+    curves, bars = explorer.figure.axes
+    room = bars.bbox.width / samples.n - 2
+    mean = level(samples.loss, LOSS) if samples.loss <= TOP else hidden
+    by_label = [[index for index, y in enumerate(samples.y) if y == label] for label in (0, 1)]
     assert_shows(
         explorer,
-        ones=points(*samples.riding(1), TRUTH, "o"),
-        zeros=points(*samples.riding(0), "white", "s", markeredgecolor=TRUTH),
-        names=names * few,
-        bars=bars(range(samples.n), samples.ends),
+        ones=points(*samples.riding(1, False), TRUTH, "o"),
+        zeros=points(*samples.riding(0, False), marker="s", **SQUARE),
+        off=[
+            points(*samples.riding(0, True), marker="^", **SQUARE),
+            points(*samples.riding(1, True), TRUTH, "^"),
+        ],
+        names=[names_itself(index) for index in range(samples.n)] * few,
+        labels=points(range(samples.n), [ROW] * samples.n, FAINT, "s"),
+        marks=[
+            points(by_label[0], [ROW] * len(by_label[0]), marker="s", **SQUARE),
+            points(by_label[1], [ROW] * len(by_label[1]), TRUTH, "o"),
+        ],
+        bars=broken(range(samples.n), samples.losses, TOP),
         numbers=[
-            says(number(each, 3), (index, end), (0, 11 if end < 0.95 * 3.5 else -11), color=LOSS)
+            says(roomy(room, each), (index, end), (0, 11), color=LOSS)
             for index, (each, end) in enumerate(zip(samples.losses, samples.ends, strict=True))
         ]
         * few,
-        mean_lines=[level(mean, LOSS)] * 2,
-        mean=says(
-            f"mean {number(samples.loss)}",
-            (1.3 * samples.n - 0.4, mean),
-            (0, 12 if mean < 3.15 else -12),
-            "right",
-            LOSS,
-        ),
-        smallest=says_which("smallest", min, samples),
-        largest=says_which("largest", max, samples),
+        mean_lines=[mean, mean],
+        mean=heads(f"mean {number(samples.loss)}", bars, LOSS),
     )
-    assert [line.axes for line in art(explorer).mean_lines] == explorer.figure.axes
+    assert [line.axes for line in art(explorer).mean_lines] == [curves, bars]
+    if few:
+        assert_names_are_near(samples.p, [name.xy[0] for name in art(explorer).names], curves.bbox.width / 1.04)
 
 
-def says_which(word, extreme, samples):
-    """The word over the first such bar, beyond its number; where all cost the same, nowhere."""
-    index = samples.losses.index(extreme(samples.losses))
-    end = samples.ends[index]
-    different = min(samples.losses) < max(samples.losses)
-    return says(word if different else "", (index, end), (0, 28 if end < 0.85 * 3.5 else -28), color=TRUTH)
+def names_itself(index):
+    """The number of a sample, in the row below the curves."""
+
+    def check(label):
+        says(str(index + 1), (label.xy[0], ROW), color=PREDICTION)(label)
+
+    return check
+
+
+def assert_names_are_near(places, names, pixels):
+    """Each name stands below its dot if it has room there; none nearer to another than 20 pixels; all in order."""
+    gap = 20 / pixels
+    order = sorted(range(len(places)), key=lambda index: (places[index], index))
+    lined_up = [names[index] for index in order]
+    assert all(after - before >= gap - 1e-9 for before, after in itertools.pairwise(lined_up))
+    for index, place in enumerate(places):
+        alone = all(abs(place - other) > len(places) * gap for other in [*places[:index], *places[index + 1 :]])
+        assert not alone or same(names[index], place)
+        assert -1e-9 <= names[index] <= 1 + 1e-9
+        assert abs(names[index] - place) <= len(places) * gap
 
 
 def sentence(samples, language):
     count, value = samples.n, number(samples.loss)
-    smallest, largest = min(samples.losses), max(samples.losses)
-    best, worst = samples.losses.index(smallest) + 1, samples.losses.index(largest) + 1
-    smallest, largest = number(smallest), number(largest)
+    smallest, largest = number(min(samples.losses)), number(max(samples.losses))
+    if count == 1:
+        return {"en": f"The loss of the one sample is {value}.", "ko": f"샘플 1개의 손실은 {value}입니다."}[language]
+    if smallest == largest:
+        return {
+            "en": f"All {count} samples have the same loss, {value}.",
+            "ko": f"샘플 {count}개의 손실이 모두 {value}로 같습니다.",
+        }[language]
+    best, worst = which(samples, smallest, language), which(samples, largest, language)
     return {
         "en": f"The mean loss of the {count} samples is {value}. "
-        f"Sample {best} has the smallest, {smallest}, and sample {worst} the largest, {largest}.",
+        f"The smallest is {smallest} ({best}), the largest {largest} ({worst}).",
         "ko": f"샘플 {count}개의 평균 손실은 {value}입니다. "
-        f"손실이 가장 작은 것은 {best}번 샘플({smallest}), 가장 큰 것은 {worst}번 샘플({largest})입니다.",
+        f"가장 작은 손실은 {smallest}({best}), 가장 큰 손실은 {largest}({worst})입니다.",
     }[language]
+
+
+def which(samples, value, language):
+    """All samples with this loss by their numbers; more than six, how many."""
+    found = [str(index + 1) for index, each in enumerate(samples.losses) if number(each) == value]
+    if len(found) > 6:
+        return {"en": f"{len(found)} samples", "ko": f"샘플 {len(found)}개"}[language]
+    names = ", ".join(found)
+    return {"en": f"sample{'s' * (len(found) > 1)} {names}", "ko": f"{names}번 샘플"}[language]
 
 
 def assert_words(explorer, language="en"):
@@ -136,7 +174,7 @@ def test_every_state():
     explorer = make("binary_cross_entropy")
     assert_everything(explorer)
     # Numbers below the top, at it and above it; samples that share a place; all alike.
-    for p in (0.03, 0.0305, 0.035, 0.037, 0.042, 0.044, 0.05, 0.052, 0):
+    for p in (0.006, 0.0067, 0.0068, 0.007, 0.01, 0.05, 0):
         explorer.set(y_true=[1, 0, 1, 1, 0, 1], y_pred=[p, 1 - p, p, 0.5, 0.5, p])
         assert_picture(explorer)
         explorer.set(y_true=[1] * 6, y_pred=[p] * 6)
@@ -149,37 +187,53 @@ def test_own_data(data):
     assert_everything(make("binary_cross_entropy", **data), 4, 20)
 
 
+def falling(function, start, end):
+    """The other curve, drawn from its steep end too."""
+
+    def check(line):
+        x = line.get_xdata()
+        assert len(x) >= 101
+        assert np.all(np.diff(x) < 0)
+        assert same((x[0], x[-1]), (start, end))
+        curve(x, [function(each) for each in x], style="--")(line)
+
+    return check
+
+
 def words_on_curves(explorer):
     return [label.get_text() for label in explorer.figure.axes[0].texts if not label.get_animated()]
 
 
 def test_what_stands_still():
     explorer = make("binary_cross_entropy")
-    near = cost(1, 0.075)
     assert_panels(
         explorer,
         Panel(
             title="Each sample on its curve",
-            x="p, the probability of label 1   (● y = 1   □ y = 0)",
+            x="p, the probability of label 1",
             y="loss L (nats)",
             xlim=(-0.02, 1.02),
-            ylim=(0, 3.5),
+            ylim=(-0.75, 5.6),
+            yticks=dict(enumerate("012345")),
             grid=True,
             still=[
-                graph(lambda p: cost(1, p), 0, 1, fewest=101),
-                graph(lambda p: cost(0, p), 0, 1, style="--", fewest=101),
-                says("y = 1: −log p", (0.075, near), (8, 6), "left", MUTED),
-                says("y = 0: −log(1 − p)", (0.925, near), (-8, 6), "right", MUTED),
+                level(0),
+                graph(lambda p: cost(1, p), math.exp(-5), 1, fewest=101),
+                falling(lambda p: cost(0, p), 1 - math.exp(-5), 0),
+                says("● y = 1: −log p", (0.05, cost(1, 0.05)), (8, 6), "left", MUTED),
+                says("□ y = 0: −log(1 − p)", (0.92, cost(0, 0.92)), (-8, 6), "right", MUTED),
             ],
         ),
         Panel(
-            title="The same losses, sample by sample",
+            title=" ",
             x="sample",
-            xlim=(-0.6, 7.4),
-            ylim=(0, 3.5),
+            xlim=(-0.6, 5.6),
+            ylim=(-0.75, 5.6),
             xticks=dict(enumerate("123456")),
+            yticks=dict(enumerate("012345")),
             grid=True,
             unlabelled="y",
+            still=[level(0), says("y", (-0.6, ROW), (-10, 0))],
         ),
         size=(1000, 340),
         widths=[1.25, 1],
@@ -189,7 +243,7 @@ def test_what_stands_still():
 
 def test_many_samples_have_numbers_for_some():
     ax = make("binary_cross_entropy", y_true=[0, 1] * 20, y_pred=[0.5] * 40).figure.axes[1]
-    assert ax.get_xlim() == pytest.approx((-0.6, 51.6))
+    assert ax.get_xlim() == pytest.approx((-0.6, 39.6))
     numbers = [label.get_text() for label in ax.get_xticklabels()]
     assert numbers == ["1", "4", "8", "11", "15", "18", "22", "25", "29", "32", "36", "40"]
 
@@ -202,10 +256,10 @@ def test_controls_and_presets():
     assert explorer.presets == {
         "sure": {"y_pred": [0, 1, 0, 0, 1, 1]},
         "guess": {"y_pred": [0.5] * 6},
-        "one_sure_error": {"y_pred": [0.5, 0.7, 0.3, 0.2, 0.7, 0.01]},
+        "one_sure_error": {"y_pred": [0.1, 0.9, 0.1, 0.1, 0.9, 0.01]},
     }
     last_is_0 = make("binary_cross_entropy", y_true=[1, 0], y_pred=[0.5, 0.5])
-    assert last_is_0.presets["one_sure_error"] == {"y_pred": [0.5, 0.99]}
+    assert last_is_0.presets["one_sure_error"] == {"y_pred": [0.9, 0.99]}
     assert last_is_0.code() == "lossviz.explore.binary_cross_entropy(y_true=[1, 0], y_pred=[0.5, 0.5])"
 
 
@@ -213,16 +267,47 @@ def test_in_korean():
     with using(language="ko"):
         explorer = make("binary_cross_entropy")
         assert [words_of(ax) for ax in explorer.figure.axes] == [
-            ("곡선 위에 놓인 샘플", "p, 레이블이 1일 확률   (● y = 1   □ y = 0)", "손실 L (내트)"),
-            ("샘플별로 본 같은 손실", "샘플", ""),
+            ("곡선 위에 놓인 샘플", "p, 레이블이 1일 확률", "손실 L (내트)"),
+            (" ", "샘플", ""),
         ]
-        assert words_on_curves(explorer) == ["y = 1: −log p", "y = 0: −log(1 − p)"]
+        assert words_on_curves(explorer) == ["● y = 1: −log p", "□ y = 0: −log(1 − p)"]
         assert_words(explorer, "ko")
-        drawn = art(explorer)
-        assert [label.get_text() for label in (drawn.mean, drawn.smallest, drawn.largest)] == [
-            "평균 0.3486",
-            "가장 작음",
-            "가장 큼",
-        ]
+        assert art(explorer).mean.get_text() == "평균 0.3486"
         explorer.by_hand("y_pred", 0.0, 4)
         assert_words(explorer, "ko")
+
+
+def test_presets_keep_to_the_labels_that_are_set_now():
+    explorer = make("binary_cross_entropy")
+    explorer.by_hand("y_true", 1, 0)
+    explorer.by_hand("y_true", 0, 5)
+    explorer.set(**explorer.presets["sure"])
+    assert explorer.state["y_pred"] == [1, 1, 0, 0, 1, 0]
+    assert explorer.readings["loss"] == 0
+    explorer.set(**explorer.presets["one_sure_error"])
+    assert explorer.state["y_pred"] == [0.9, 0.9, 0.1, 0.1, 0.9, 0.99]
+    assert explorer.readings["largest"] == explorer.readings["loss_6"] > 4
+
+
+def test_labels_are_pressed_where_they_are_and_samples_dragged_on_the_curve_of_their_label():
+    explorer = make("binary_cross_entropy")
+    bars = explorer.figure.axes[1]
+    for label in (0, 1):
+        explorer.by_hand("y_true", label, 2)
+        x, y = bars.transData.transform((2, ROW)) / explorer.figure.bbox.size
+        assert explorer._now.places[2][:3] == pytest.approx([x, 1 - y, label], abs=1e-5)
+        zeros, ones = explorer._now.places[6:12], explorer._now.places[12:]
+        assert [place is not None for place in zeros] == [y == 0 for y in explorer.state["y_true"]]
+        assert [place is not None for place in ones] == [y == 1 for y in explorer.state["y_true"]]
+        rail = explorer._drawing.handles.rails()[str(12 * label + 6 * (1 - label) + 2)]
+        x, y, *_ = (ones if label else zeros)[2]
+        assert np.interp(x, *np.transpose(rail)) == pytest.approx(y, abs=0.004)
+
+
+def test_what_is_told_after_a_move(each_language):
+    explorer = make("binary_cross_entropy")
+    explorer.by_hand("y_pred", 0.6, 0)
+    told = {"en": "probability of sample 1: 0.6, loss 0.3858", "ko": "1번 샘플의 확률: 0.6, 손실 0.3858"}
+    assert explorer._now.told == told[each_language]
+    explorer.by_hand("y_true", 1, 0)
+    assert explorer._now.told.startswith({"en": "label of sample 1: 1,", "ko": "1번 샘플의 레이블: 1,"}[each_language])

@@ -11,20 +11,21 @@ from pictures import (
     assert_panels,
     assert_shows,
     assert_side_by_side,
-    bars,
     boxes,
+    broken,
     cells,
     control,
     everywhere,
     formula,
     graph,
+    heads,
     level,
     loss,
     points,
     prediction,
+    roomy,
     same,
     says,
-    says_slope,
     shown,
     tangent,
     truth,
@@ -32,7 +33,7 @@ from pictures import (
 )
 
 from lossviz import losses
-from lossviz.figure.style import LOSS, PREDICTION, TRUTH
+from lossviz.figure.style import GRADIENT, LOSS, PREDICTION, TRUTH
 from lossviz.words import number, using
 
 NAMES = {"half_sse": "½ SSE", "sse": "SSE", "mse": "MSE", "rmse": "RMSE"}
@@ -56,8 +57,8 @@ class Errors:
         self.squares = [(y - y_hat) ** 2 for y, y_hat in zip(self.y_true, self.y_pred, strict=True)]
         self.low, self.high = explorer._controls["y_pred"].low, explorer._controls["y_pred"].high
         self.width = self.high - self.low
-        self.right = 1.4 * self.width
-        self.x = [1.35 * self.width * index / self.n for index in range(self.n)]
+        self.right = 1.15 * self.width
+        self.x = [1.1 * self.width * index / self.n for index in range(self.n)]
         self.loss = shown(explorer, "loss", self.loss_of(self.y_pred))
         error = self.y_pred[self.point] - self.y_true[self.point]
         root = math.sqrt(sum(self.squares) / self.n)
@@ -84,43 +85,56 @@ class Errors:
             yield left, min(y, y_hat), left + side, max(y, y_hat)
 
     def top(self):
-        """A round number that holds one prediction as far off as can be, the others by an eighth; or 4 times."""
-        farthest = max(max(abs(y - self.low), abs(y - self.high)) for y in self.y_true)
-        one = getattr(losses, self.convention)([0] * self.n, [farthest, *[self.width / 8] * (self.n - 1)])
-        tops = (float(f"{times}e{power}") for power in range(-300, 300) for times in (1, 2, 2.5, 5))
-        top = next(top for top in tops if top >= one)
-        while top < self.loss:
-            top *= 4
-        return top
+        """One for all: a round number above five variances of the data. RMSE has its own where it would not be seen."""
+        mean = sum(self.y_true) / self.n
+        variance = sum((y - mean) ** 2 for y in self.y_true) / self.n
+        top = round_above(max(5 * variance or self.width**2, (self.width / 4) ** 2))
+        root = math.sqrt(top)
+        return round_above(root) if self.convention == "rmse" and not top / 50 <= root <= top else top
+
+
+def round_above(value):
+    tops = (float(f"{times}e{power}") for power in range(-300, 300) for times in (1, 1.5, 2, 3, 4, 5, 6, 8))
+    return next(top for top in tops if top >= value)
 
 
 def assert_picture(explorer):
     errors = Errors(explorer)
-    at = errors.y_pred[errors.point]
-    middles = [((left + right) / 2, (bottom + top) / 2) for left, bottom, right, top in errors.squares_drawn()]
+    at, top = errors.y_pred[errors.point], errors.top()
+    chosen, values = list(NAMES).index(errors.convention), [explorer.readings[name] for name in NAMES]
+    others = [place for place in range(4) if place != chosen]
+    squares, bars, curve = explorer.figure.axes
     assert_shows(
         explorer,
         points=points(errors.x, errors.y_pred, PREDICTION, "D"),
         squares=boxes(list(errors.squares_drawn()), alpha=0.3, edge=LOSS),
-        areas=[
-            says(number(square) if square else "", middle, color=LOSS)
-            for square, middle in zip(errors.squares, middles, strict=True)
-        ]
-        * (errors.n <= 12),
-        bar=bars([0], [errors.loss], width=0.8),
-        total=says(number(errors.loss), (0, errors.loss), (0, 11), color=LOSS),
+        areas=[*areas(errors, squares.bbox.height)] * (errors.n <= 12),
+        bar=broken([chosen], [errors.loss], top),
+        others=broken(others, [values[place] for place in others], top, alpha=0.3),
+        numbers=[
+            says(roomy(bars.bbox.width / 4, value), (place, 0), (0, -31), color=LOSS)
+            for place, value in enumerate(values)
+        ],
+        total=heads(f"{NAMES[errors.convention]} = {number(errors.loss)}", bars, LOSS),
         curve=graph(errors.loss_if, errors.low, errors.high, fewest=61, every=16),
         tangent=tangent(at, errors.loss, errors.slope),
-        dot=points([at], [errors.loss], PREDICTION),
-        level=level(errors.loss),
-        slope=says_slope(errors.slope, (at, errors.loss)),
+        dot=points([at], [min(errors.loss, top)], PREDICTION, "^" if errors.loss > top else "o"),
+        levels=[level(errors.loss)] * 2,
+        slope=heads(f"slope {number(errors.slope)}", curve, GRADIENT),
     )
-    squares, bar, parabola = explorer.figure.axes
-    assert same(bar.get_ylim(), (0, errors.top()))
-    assert same(parabola.get_ylim(), (0, errors.top()))
+    assert [line.axes for line in art(explorer).levels] == [bars, curve]
+    assert same(bars.get_ylim(), (0, top))
+    assert same(curve.get_ylim(), (0, top))
     # A square is a square on the screen.
     across, up = squares.transData.transform([(0, 0), (1, 1)])[1] - squares.transData.transform((0, 0))
     assert same(across, up, within=1e-4)
+
+
+def areas(errors, height):
+    """The number of each square, in the column of its sample; none in a square that it would hide."""
+    for x, y, y_hat, square in zip(errors.x, errors.y_true, errors.y_pred, errors.squares, strict=True):
+        wide = min(abs(y - y_hat), errors.width / errors.n)
+        yield says(roomy(wide * height / errors.width - 8, square), (x + wide / 2, (y + y_hat) / 2), color=LOSS)
 
 
 def assert_words(explorer, language="en"):
@@ -184,37 +198,45 @@ def sentence(errors, language):
     }[language]
 
 
-def panels(convention="half_sse", top=25, unit="units of y", squared="units of y, squared"):
-    x = [0, 2.862, 5.724, 8.586, 11.448]
+def panels(convention, unit="units of y", squared="units of y, squared"):
+    x = [0, 2.332, 4.664, 6.996, 9.328]
     of_loss = unit if convention == "rmse" else squared
     return (
         Panel(
             title="Each error as a square",
             x="sample",
             y=f"y and ŷ ({unit})",
-            xlim=(-0.636, 14.84),
+            xlim=(-0.636, 12.19),
             ylim=(-0.8, 9.8),
             xticks=dict(zip(x, "12345", strict=True)),
             still=[points(x, [1, 3, 5, 6, 7], TRUTH)],
         ),
-        Panel(y=f"{NAMES[convention]} ({of_loss})", xlim=(-0.6, 0.6), ylim=(0, top), xticks={}, grid=True),
         Panel(
-            title="Moving one ŷ",
+            title=" ",
+            y=f"{NAMES[convention]} ({of_loss})",
+            xlim=(-0.5, 3.5),
+            ylim=(0, 30),
+            xticks=dict(enumerate(NAMES.values())),
+            grid=True,
+        ),
+        Panel(
+            title=" ",
             x=f"the ŷ moved last ({unit})",
             xlim=(-0.8, 9.8),
-            ylim=(0, top),
+            ylim=(0, 30),
             grid=True,
+            unlabelled="y",
         ),
     )
 
 
-TOPS = {"half_sse": 50, "sse": 100, "mse": 20, "rmse": 5}
+LAYOUT = {"size": (960, 330), "widths": [1.4, 1, 0.95]}
 
 
 @pytest.mark.parametrize("convention", NAMES)
 def test_every_state(convention):
     explorer = make("mse", convention=convention)
-    assert_panels(explorer, *panels(convention, TOPS[convention]), size=(800, 330), widths=[1.5, 0.34, 1])
+    assert_panels(explorer, *panels(convention), **LAYOUT)
     for _ in everywhere(explorer, but="convention"):
         assert_picture(explorer)
         assert_words(explorer)
@@ -228,14 +250,23 @@ def test_own_data(data, convention):
         assert_words(explorer)
 
 
-def test_another_convention_is_another_axis():
+def test_another_convention_is_another_bar_on_the_same_axis():
     explorer = make("mse")
     assert_side_by_side(explorer.figure.axes)
-    for convention in ("rmse", "sse"):
+    squares = art(explorer).squares.get_window_extent().bounds
+    for convention in ("rmse", "sse", "half_sse"):
         explorer.set(convention=convention)
-        assert_panels(explorer, *panels(convention, TOPS[convention]), size=(800, 330), widths=[1.5, 0.34, 1])
+        assert_panels(explorer, *panels(convention), **LAYOUT)
         assert_picture(explorer)
         assert_words(explorer)
+        assert art(explorer).squares.get_window_extent().bounds == squares
+
+
+@pytest.mark.parametrize(("y_true", "ends"), [([0, 1e9], (1.5e18, 1.5e9)), ([0, 1e-9], (1.5e-18, 1.5e-9))])
+def test_the_axis_of_rmse_is_its_own_where_it_would_be_nothing_or_far_off(y_true, ends):
+    explorer = make("mse", y_true=y_true, y_pred=y_true)
+    found = [explorer.set(convention=name).figure.axes[1].get_ylim()[1] for name in ("mse", "sse", "half_sse", "rmse")]
+    assert found == pytest.approx([ends[0]] * 3 + [ends[1]], abs=0)
 
 
 def test_in_korean():
@@ -243,8 +274,8 @@ def test_in_korean():
         explorer = make("mse")
         assert [words_of(ax) for ax in explorer.figure.axes] == [
             ("오차를 한 변으로 하는 정사각형", "샘플", "y와 ŷ (y의 단위)"),
-            ("", "", "½ SSE (y의 단위의 제곱)"),
-            ("ŷ 하나만 움직이면", "마지막으로 움직인 ŷ (y의 단위)", ""),
+            (" ", "", "MSE (y의 단위의 제곱)"),
+            (" ", "마지막으로 움직인 ŷ (y의 단위)", ""),
         ]
         assert control(explorer, "convention")[0] == "손실"
         assert_words(explorer, "ko")
@@ -286,13 +317,23 @@ def test_controls_and_presets():
     assert control(explorer, "y_pred") == (["ŷ₁", "ŷ₂", "ŷ₃", "ŷ₄", "ŷ₅"], -0.8, 9.8, 0.2)
     assert control(explorer, "convention") == ("Loss", NAMES)
     assert control(explorer, "point") == ("y_pred", 5)
-    assert explorer.state == {"y_pred": [3, 2, 7, 5, 8], "convention": "half_sse", "point": 1}
-    assert explorer.presets == {"perfect": {"y_pred": [1, 3, 5, 6, 7]}, "one_outlier": {"y_pred": [1, 3, 5, 6, -0.8]}}
-    code = "lossviz.explore.mse(y_true=[1, 3, 5, 6, 7], y_pred=[3, 2, 7, 5, 8], convention='half_sse', point=1)"
+    assert explorer.state == {"y_pred": [3, 2, 7, 5, 8], "convention": "mse", "point": 1}
+    # The preset shows the curve of the sample that it moves.
+    outlier = {"y_pred": [1, 3, 5, 6, -0.8], "point": 5}
+    assert explorer.presets == {"perfect": {"y_pred": [1, 3, 5, 6, 7]}, "one_outlier": outlier}
+    code = "lossviz.explore.mse(y_true=[1, 3, 5, 6, 7], y_pred=[3, 2, 7, 5, 8], convention='mse', point=1)"
     assert explorer.code() == code
     # As soon as the range can no longer be found from the data, it stands in the line.
     explorer.by_hand("y_pred", 5.0, 4)
     assert explorer.code() == (
-        "lossviz.explore.mse(y_true=[1, 3, 5, 6, 7], y_pred=[3, 2, 7, 5, 5], convention='half_sse', point=5, "
+        "lossviz.explore.mse(y_true=[1, 3, 5, 6, 7], y_pred=[3, 2, 7, 5, 5], convention='mse', point=5, "
         "limits=(-0.8, 9.8))"
     )
+
+
+def test_what_is_told_after_a_move(each_language):
+    explorer = make("mse", unit="h")
+    explorer.by_hand("y_pred", 5.0, 2)
+    assert explorer._now.told == {"en": "prediction 3: 5 h, MSE 1.4", "ko": "예측값 3: 5 h, MSE 1.4"}[each_language]
+    explorer.set(convention="sse").by_hand("y_pred", 7.0, 2)
+    assert explorer._now.told.endswith("SSE 11")

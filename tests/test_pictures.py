@@ -111,11 +111,6 @@ def test_more_labels_than_find_room_are_none(ax):
     assert plots.labels(ax, 13, 12) == []
 
 
-@pytest.mark.parametrize(("value", "offset"), [(0, (0, 12)), (8.99, (0, 12)), (9, (0, -12)), (11, (0, -12))])
-def test_a_label_stands_above_its_value_but_below_the_top(value, offset):
-    assert plots.beside_top(value, 10) == offset
-
-
 def test_ticks_are_counted_from_1_and_at_most_12(ax):
     plots.sample_ticks(ax.xaxis, range(3))
     assert [label.get_text() for label in ax.get_xticklabels()] == ["1", "2", "3"]

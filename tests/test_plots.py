@@ -65,16 +65,6 @@ def test_plot_loss_is_the_loss(name, extra):
     assert line.get_color() == LOSS
 
 
-def test_the_number_of_a_slope_stands_where_there_is_room(ax, each_language):
-    words = plots.label(ax, "", (0, 0))
-    plots.label_slope(words, 1, 2, -3)
-    assert "−3" in words.get_text()
-    assert words.get_horizontalalignment() == "left"
-    plots.label_slope(words, 1, 2, 3)
-    assert words.get_horizontalalignment() == "right"
-    assert words.xy == (1, 2)
-
-
 def test_an_arrow_that_is_no_longer_than_its_head_is_not_shown(ax):
     made = plots.arrow(ax)
     across = ax.bbox.width / np.diff(ax.get_xlim())[0]

@@ -1,19 +1,32 @@
 """`explore.binary_cross_entropy`: yes-or-no samples riding on the two curves −log p and −log(1 − p)."""
 
-from collections import defaultdict
-
 import numpy as np
 
 from lossviz import losses
-from lossviz.explorer import Explorer, Numbers, Switches, colored, listed, reading
+from lossviz.explorer import Explorer, Handle, Numbers, Switches, colored, listed, reading
 from lossviz.figure import plots
-from lossviz.figure.style import LOSS, MUTED, PREDICTION, TRUTH
+from lossviz.figure.scale import apart
+from lossviz.figure.style import FAINT, LOSS, MUTED, PREDICTION, TRUTH
 from lossviz.losses.checks import FINITE, PROBABILITY, labels, series
 from lossviz.words import number, t
 
-# The curves are shown down to p = 0.03.
-TOP = 3.5
+# Where the axis of the loss ends. Above it is room for numbers; below 0 is the row of the samples' names and labels.
+TOP, ROW = 5.0, -0.4
+LIMITS = (-0.75, 5.6)
+# Beyond this many, samples have no names and numbers.
 MOST_LABELS = 12
+# How samples look, by their label.
+LOOKS = (
+    {"color": "white", "marker": "s", "markeredgecolor": TRUTH, "size": 13, "markeredgewidth": 2.5},
+    {"color": TRUTH, "size": 12},
+)
+
+
+def _one_sure_error(y_true):
+    """The last sample sure and wrong, the others right."""
+    p = np.where(y_true, 0.9, 0.1)
+    p[-1] = 0.01 if y_true[-1] else 0.99
+    return {"y_pred": p}
 
 
 class BinaryCrossEntropy(Explorer):
@@ -23,103 +36,130 @@ class BinaryCrossEntropy(Explorer):
     """
 
     size = (1000, 340)
-    y_true = Switches((0, 1, 0, 0, 1, 1), label="y")
-    y_pred = Numbers((0.5, 0.7, 0.3, 0.2, 0.7, 0.9), 0.0, 1.0, step=0.01, label="p", width="176px")
+    y_true = Switches((0, 1, 0, 0, 1, 1), label="y", drag=Handle("labels", "press"), spoken="binary.label")
+    y_pred = Numbers(
+        (0.5, 0.7, 0.3, 0.2, 0.7, 0.9), 0.0, 1.0, step=0.01, label="p", width="176px", spoken="binary.probability",
+        drag=(Handle("zeros", "x", across="on_zeros"), Handle("ones", "x", across="on_ones")),
+    )  # fmt: skip
+    presets = {
+        "sure": lambda y_true: {"y_pred": y_true},
+        "guess": lambda y_true: {"y_pred": np.full(len(y_true), 0.5)},
+        "one_sure_error": _one_sure_error,
+    }
 
     def prepare(self, y_true, y_pred):
         y_true, y_pred = series(y_true, y_pred, FINITE, PROBABILITY)
         labels(y_true, (0, 1))
-        return {
-            "y_true": y_true,
-            "y_pred": y_pred,
-            "count": len(y_true),
-            "presets": {
-                "sure": {"y_pred": y_true},
-                "guess": {"y_pred": np.full(len(y_true), 0.5)},
-                "one_sure_error": {"y_pred": [*y_pred[:-1], 0.01 if y_true[-1] else 0.99]},
-            },
-        }
+        return {"y_true": y_true, "y_pred": y_pred, "count": len(y_true)}
 
     def read(self, y_true, y_pred):
         each = losses.binary_cross_entropy(y_true, y_pred, reduction="none")
         single = {f"loss_{index + 1}": float(loss) for index, loss in enumerate(each[:MOST_LABELS])}
-        loss = losses.binary_cross_entropy(y_true, y_pred)
-        return {"loss": loss, "smallest": float(each.min()), "largest": float(each.max()), "losses": each, **single}
+        return {
+            "loss": losses.binary_cross_entropy(y_true, y_pred),
+            "smallest": float(each.min()),
+            "largest": float(each.max()),
+            "losses": each,
+            "heights": (heights := np.minimum(each, TOP)),
+            # A sample is taken hold of on the curve of its label.
+            "on_zeros": np.where(y_true == 0, heights, np.nan),
+            "on_ones": np.where(y_true == 1, heights, np.nan),
+            **single,
+        }
 
     def draw(self, figure, art, count):
-        curves, bars = figure.subplots(1, 2, sharey=True, width_ratios=[1.25, 1])
+        curves, bars = plots.panels(figure, [1.25, 1], sharey=True)
         for ax in (curves, bars):
             plots.grid(ax)
-        self._draw_curves(curves)
-        # Room at the right for the mean.
-        bars.set(xlim=(-0.6, count * 1.3 - 0.4), title=t("binary.bars"))
-        plots.sample_ticks(bars.xaxis, range(count), most=MOST_LABELS)
-        bars.set_xlabel(t("word.sample"))
-        bars.tick_params(axis="y", labelleft=False)
-        art.ones = plots.plot_points([0], [0], color=TRUTH, ax=curves)
-        square = {"marker": "s", "markeredgecolor": TRUTH, "size": 11, "markeredgewidth": 2.5}
-        art.zeros = plots.plot_points([0], [0], color="white", ax=curves, **square)
+            ax.set(ylim=LIMITS, yticks=range(int(TOP) + 1))
+            ax.spines.left.set_bounds(0, TOP)
+            plots.guide(ax, 0).set_linestyle("-")
+        art.rails = self._draw_curves(curves)
+        art.zeros, art.ones = _marks(curves)
+        art.off = _marks(curves, marker="^")
         art.names = plots.labels(curves, count, MOST_LABELS, color=PREDICTION, fontweight="bold")
-        art.bars = plots.plot_bars([0], [0], ax=bars)
-        art.numbers = plots.labels(bars, count, MOST_LABELS, color=LOSS)
+        self._draw_bars(bars, art, count)
         art.mean_lines = [plots.guide(ax, 0) for ax in (curves, bars)]
         for line in art.mean_lines:
             line.set(color=LOSS, linewidth=2)
-        art.mean = plots.label(bars, "", (0, 0), color=LOSS, fontweight="bold", fontsize=15, ha="right")
-        art.smallest, art.largest = plots.labels(bars, 2, 2, color=TRUTH, fontsize=13)
+        art.mean = plots.live_title(bars, color=LOSS)
 
     def _draw_curves(self, ax):
-        p = np.linspace(0, 1, 201)
-        for y, style, key in ((1, "-", "curve_1"), (0, (0, (5, 2)), "curve_0")):
+        # The probability of the sample's own label, from where the curve comes into the picture.
+        own, drawn = np.linspace(np.exp(-TOP), 1, 201), {}
+        for y, style, at, shift, ha in ((1, "-", 0.05, 8, "left"), (0, (0, (5, 2)), 0.92, -8, "right")):
+            p = own if y else 1 - own
             loss = losses.binary_cross_entropy(np.full_like(p, y), p, reduction="none")
-            plots.plot_curve(p, loss, ax=ax, linestyle=style, linewidth=2)
-            end, shift, ha = (0.075, 8, "left") if y else (0.925, -8, "right")
-            near = losses.binary_cross_entropy([y], [end])
-            plots.label(ax, t(f"binary.{key}"), (end, near), color=MUTED, offset=(shift, 6), ha=ha)
-        ax.set(xlim=(-0.02, 1.02), ylim=(0, TOP), title=t("binary.curves"))
+            drawn["ones" if y else "zeros"] = plots.plot_curve(p, loss, ax=ax, linestyle=style, linewidth=2)
+            near = losses.binary_cross_entropy([y], [at])
+            plots.label(ax, t(f"binary.curve_{y}"), (at, near), color=MUTED, offset=(shift, 6), ha=ha)
+        ax.set(xlim=(-0.02, 1.02), title=t("binary.curves"))
         ax.set_xlabel(t("binary.p_axis"))
         ax.set_ylabel(t("plot.loss_axis"))
+        return drawn
 
-    def move_dots(self, art, y_true, y_pred, losses):
-        shown = np.minimum(losses, TOP)
-        for dots, which in ((art.ones, y_true == 1), (art.zeros, y_true == 0)):
-            dots.set_data(y_pred[which], shown[which])
-        # One name for all samples that share a place.
-        places = defaultdict(list)
-        for index, place in enumerate(zip(y_pred, shown, strict=True)):
-            places[place].append(str(index + 1))
-        for words in art.names:
-            words.set_text("")
-        for words, ((p, loss), names) in zip(art.names, places.items(), strict=False):
-            plots.move_label(words, ", ".join(names), (p, loss), plots.beside_top(loss, TOP, 18))
+    def _draw_bars(self, ax, art, count):
+        ax.set_xlim(-0.6, count - 0.4)
+        plots.sample_ticks(ax.xaxis, range(count), most=MOST_LABELS)
+        ax.set_xlabel(t("word.sample"))
+        plots.label(ax, "y", (-0.6, ROW), offset=(-10, 0))
+        # Where each sample's label can be pressed; it never moves. In it is the mark of the label.
+        few = count <= MOST_LABELS
+        art.labels = plots.plot_points(
+            range(count), [ROW] * count, ax=ax, marker="s", color=FAINT, size=20 if few else 6, markeredgewidth=0
+        )
+        art.marks = _marks(ax, size=10 if few else 4, markeredgewidth=2 if few else 1)
+        art.bars = plots.plot_bars([0], [0], ax=ax)
+        art.numbers = plots.labels(ax, count, MOST_LABELS, color=LOSS)
 
-    def move_bars(self, art, count, losses, loss, smallest, largest):
-        shown = np.minimum(losses, TOP)
-        art.bars.set_path(plots.bars_path(np.arange(count), shown))
-        for index, words in enumerate(art.numbers):
-            offset = (0, 11 if shown[index] < 0.95 * TOP else -11)
-            plots.move_label(words, number(losses[index], 3), (index, shown[index]), offset)
-        mean = min(loss, TOP)
+    def move_dots(self, art, y_true, y_pred, losses, heights):
+        for label, (dots, off) in enumerate(zip((art.zeros, art.ones), art.off, strict=True)):
+            for marks, which in ((dots, losses <= TOP), (off, losses > TOP)):
+                marks.set_data(y_pred[which & (y_true == label)], heights[which & (y_true == label)])
+
+    def move_names(self, art, y_pred):
+        # Each stands under its dot, or beside the name of one that is near.
+        gap = 20 * 1.04 / art.ones.axes.bbox.width
+        for index, (words, place) in enumerate(zip(art.names, apart(y_pred, gap, 0, 1), strict=False)):
+            plots.move_label(words, str(index + 1), (place, ROW))
+
+    def move_labels(self, art, y_true):
+        for label, marks in enumerate(art.marks):
+            which = np.flatnonzero(y_true == label)
+            marks.set_data(which, np.full(len(which), ROW))
+
+    def move_bars(self, art, count, losses, heights, loss):
+        art.bars.set_path(plots.broken_bars_path(np.arange(count), losses, TOP))
+        room = art.bars.axes.bbox.width / count - 2
+        for index, (words, end) in enumerate(zip(art.numbers, heights, strict=False)):
+            plots.move_label(words, plots.number_for(room, losses[index]), (index, end), (0, 11))
         for line in art.mean_lines:
-            line.set_ydata([mean, mean])
-        plots.move_label(art.mean, t("plot.mean", mean=loss), (count * 1.3 - 0.4, mean), plots.beside_top(mean, TOP))
-        # Which loss is smallest and which is largest; nothing where all are equal.
-        ends = ((art.smallest, "smallest", losses.argmin()), (art.largest, "largest", losses.argmax()))
-        for words, key, index in ends:
-            text = t(f"binary.{key}") if smallest < largest else ""
-            plots.move_label(words, text, (index, shown[index]), (0, 28 if shown[index] < 0.85 * TOP else -28))
+            # Not drawn where the axis has no such place.
+            line.set_visible(bool(loss <= TOP))
+            line.set_ydata([loss, loss])
+        art.mean.set_text(t("plot.mean", mean=loss))
 
     def formula(self, losses, loss):
         costs = colored("loss", listed(losses, " + ", 6, 3))
         return f"−(1/N) Σ [y log p + (1 − y) log(1 − p)] = ({costs}) / {len(losses)} = {reading('loss', loss)}"
 
     def sentence(self, losses, loss, smallest, largest):
-        return t(
-            "binary.describe",
-            count=len(losses),
-            loss=loss,
-            best=int(losses.argmin()) + 1,
-            smallest=smallest,
-            worst=int(losses.argmax()) + 1,
-            largest=largest,
-        )
+        count = len(losses)
+        if number(smallest) == number(largest):
+            return t("binary.describe_one" if count == 1 else "binary.describe_same", count=count, loss=loss)
+        ends = {"smallest": smallest, "largest": largest}
+        which = {name: _samples(losses, value) for name, value in zip(("best", "worst"), ends.values(), strict=True)}
+        return t("binary.describe", count=count, loss=loss, **ends, **which)
+
+
+def _marks(ax, **look):
+    """Dots for the samples of each label."""
+    return [plots.plot_points([0], [0], ax=ax, **one | look) for one in LOOKS]
+
+
+def _samples(losses: np.ndarray, value: float) -> str:
+    """Which samples have this loss, as far as its number tells."""
+    found = [str(index + 1) for index, loss in enumerate(losses) if number(loss) == number(value)]
+    if len(found) > 6:
+        return t("binary.many", count=len(found))
+    return t("binary.sample" if len(found) == 1 else "binary.samples", names=", ".join(found))

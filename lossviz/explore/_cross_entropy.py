@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from lossviz import losses
-from lossviz.explorer import Choice, Explorer, Number, colored, reading
+from lossviz.explorer import Choice, Explorer, Number, colored, dragged, reading
 from lossviz.figure import plots
 from lossviz.figure.style import FAINT, GRADIENT, LOSS, PREDICTION
 from lossviz.words import number, t
@@ -13,15 +13,18 @@ from lossviz.words import number, t
 # One unit of each base in nats, and how its logarithm is written.
 UNITS = {"nat": 1.0, "bit": math.log(2)}
 LOGS = {"nat": "log", "bit": "log₂"}
-# The curve is shown down to p = 0.01.
-TOP = 4.75
+# Where the axis of the loss ends, in either unit, so that they can be compared.
+TOP = 5.0
 
 
 class CrossEntropy(Explorer):
     """−log p for the right class. p: its probability, 0 to 1. base: "nat" (natural logarithm) or "bit" (base 2)."""
 
     size = (1000, 370)
-    p = Number(0.9, 0.0, 1.0, step=0.01, label="cross_entropy.p", width="520px", drag=("dot.x", "bar.y"))
+    p = Number(
+        0.9, 0.0, 1.0, step=0.01, label="cross_entropy.p", width="520px",
+        drag=("dot.x", "bar.y"), spoken="cross_entropy.spoken",
+    )  # fmt: skip
     base = Choice("nat", {"nat": "word.nat", "bit": "word.bit"}, label="cross_entropy.base")
     presets = {"sure": {"p": 0.9}, "guess": {"p": 0.5}, "wrong": {"p": 0.01}, "impossible": {"p": 0.0}}
 
@@ -31,52 +34,55 @@ class CrossEntropy(Explorer):
         return {"loss": losses.cross_entropy([1, 0], y_pred) / UNITS[base], "slope": float(slope) / UNITS[base]}
 
     def draw(self, figure, art, base):
-        bar, curve = figure.subplots(1, 2, width_ratios=[0.28, 1])
-        bar.set(xlim=(-0.6, 0.6), ylim=(0, 1.08), xticks=[], yticks=[0, 0.5, 1], title=t("cross_entropy.bar"))
+        bar, curve = plots.panels(figure, [0.28, 1])
+        bar.set(xlim=(-0.6, 0.6), ylim=(0, 1), xticks=[], yticks=[0, 0.5, 1])
         bar.set_ylabel(t("plot.probability_axis"))
         plots.plot_bars([0], [1], color=FAINT, ax=bar)
         art.bar = plots.plot_bars([0], [0], color=PREDICTION, ax=bar)
-        art.p = plots.label(bar, "", (0, 0), color=PREDICTION, offset=(0, 12), fontweight="bold", fontsize=16)
+        art.p = plots.live_title(bar, color=PREDICTION)
 
         plots.grid(curve)
-        curve.set(xlim=(-0.02, 1.02), ylim=(0, TOP / UNITS[base]), title=t("cross_entropy.curve", log=LOGS[base]))
+        curve.set(xlim=(-0.02, 1.02), ylim=(0, TOP), title=t("cross_entropy.curve", log=LOGS[base]))
         curve.set_xlabel(t("cross_entropy.p_axis"))
-        curve.set_ylabel(t("cross_entropy.loss_axis", unit=t(f"word.{base}")))
-        p = np.geomspace(1e-4, 1, 241)
-        loss = losses.cross_entropy(np.zeros(len(p)), np.stack([p, 1 - p], axis=1), reduction="none")
-        plots.plot_curve(p, loss / UNITS[base], ax=curve)
+        curve.set_ylabel(t("cross_entropy.loss_axis", unit=t(f"word.{base}s")))
+        # Close together where the curve is steep.
+        p = np.linspace(0.01, 1, 241) ** 2
+        loss = losses.cross_entropy(np.zeros(len(p)), np.stack([p, 1 - p], axis=1), reduction="none") / UNITS[base]
+        art.rails = {"dot": plots.plot_curve(p, loss, ax=curve)}
         art.tangent = plots.plot_tangent(1, 0, 0, ax=curve)
         art.drop = plots.guide(curve, 0, across=False)
         art.dot = plots.plot_points([0], [0], ax=curve)
         art.loss = plots.label(curve, "", (0, 0), color=LOSS, fontweight="bold", fontsize=17)
         art.slope = plots.label(curve, "", (0, 0), color=GRADIENT, fontweight="bold")
 
-    def move(self, art, p, base, loss, slope):
+    def move(self, art, p, loss, slope):
         art.bar.set_path(plots.bars_path([0], [p]))
-        plots.move_label(art.p, f"p = {number(p)}", (0, p))
-        top = TOP / UNITS[base]
-        shown = min(loss, top)
-        art.dot.set_data([p], [shown])
+        art.p.set_text(f"p = {number(p)}")
+        plots.move_dot(art.dot, p, loss, TOP)
         art.drop.set_xdata([p, p])
         plots.move_tangent(art.tangent, p, loss, slope)
-        infinite = math.isinf(loss)
         # The curve is convex: there is room to the right where it is steep, and above where it is flat.
-        if p < 0.6:
-            x, y, ha = 18, 4 if shown < 0.8 * top else -40, "left"
-        else:
+        if p >= 0.6:
             x, y, ha = -10, 38, "right"
-        plots.move_label(art.loss, t("cross_entropy.infinite") if infinite else number(loss), (p, shown), (x, y), ha=ha)
-        plots.move_label(art.slope, "" if infinite else t("plot.slope", slope=slope), (p, shown), (x, y + 22), ha=ha)
+        else:
+            x, y, ha = 18, 4 if loss < 0.8 * TOP else -40, "left"
+        infinite, at = math.isinf(loss), (p, min(loss, TOP))
+        plots.move_label(art.loss, t("cross_entropy.infinite") if infinite else number(loss), at, (x, y), ha=ha)
+        plots.move_label(art.slope, "" if infinite else t("plot.slope", slope=slope), at, (x, y + 22), ha=ha)
 
     def formula(self, p, base, loss, slope):
         minus_log = f"−{LOGS[base]} "
         return (
-            f"{minus_log}{colored('prediction', 'p')} = {minus_log}{colored('prediction', number(p))} = "
-            f"{reading('loss', loss)} {t('word.' + base)} &emsp; "
+            f"{minus_log}{colored('prediction', 'p')} = {minus_log}{colored('prediction', dragged('p', p))} = "
+            f"{reading('loss', loss)} {_unit(base, loss)} &emsp; "
             f"{colored('gradient', 'dL/dp')} = {reading('slope', slope, 'gradient')}"
         )
 
     def sentence(self, p, base, loss, slope):
-        if math.isinf(loss):
-            return t("cross_entropy.describe_infinite", p=p)
-        return t("cross_entropy.describe", p=p, loss=loss, unit=t("word." + base), slope=slope, steepness=-slope)
+        kind = {0.0: "describe_infinite", 1.0: "describe_sure"}.get(p, "describe")
+        return t(f"cross_entropy.{kind}", p=p, loss=loss, unit=_unit(base, loss), slope=slope, steepness=-slope)
+
+
+def _unit(base: str, loss: float) -> str:
+    """The unit after a number: one bit, and any other number of bits."""
+    return t(f"word.{base}" if number(loss) == "1" else f"word.{base}s")

@@ -1,10 +1,14 @@
-"""`explore.mse`: squared errors as squares, their sum as a bar, and the parabola of the point last moved."""
+"""`explore.mse`: squared errors as squares, the four losses made of them as bars, and the loss over one prediction."""
+
+import math
 
 import numpy as np
 
 from lossviz import losses
-from lossviz.explorer import Choice, Data, Explorer, MovedLast, Numbers, colored, listed, reading, table
+from lossviz.explore._mse_table import errors_table
+from lossviz.explorer import Choice, Data, Explorer, MovedLast, Numbers, colored, listed, reading
 from lossviz.figure import plots
+from lossviz.figure.paper import NARROW
 from lossviz.figure.scale import round_up, steps
 from lossviz.figure.style import GRADIENT, LOSS, PREDICTION
 from lossviz.losses.checks import DRAWABLE, series
@@ -20,49 +24,59 @@ FROM_SUM = {
     "mse": lambda total, n: total / n,
     "rmse": lambda total, n: np.sqrt(total / n),
 }
-# Beyond this many, squares get no number of their own and the table shows the largest ones only.
+# Beyond this many, squares get no number of their own.
 MOST_LABELS = 12
-MOST_ROWS = 8
+# The panels' shares of the width: squares, bars, curve.
+WIDTHS = (1.4, 1, 0.95)
+# Where an axis may end.
+ROUND = (1, 1.5, 2, 3, 4, 5, 6, 8)
 
 
 class MSE(Explorer):
     """Drag each prediction; the squared error grows as a real square.
 
     y_true, y_pred: 1-d, the same length. convention: "half_sse", "sse", "mse" or "rmse".
-    point: the one whose parabola is shown until another is moved, counted from 1. unit: what y is measured in.
+    point: the one whose curve is shown until another is moved, counted from 1. unit: what y is measured in.
     limits: the ends of the axis of y; by default some room around the data.
     """
 
-    size = (800, 330)
-    share = 0.77
+    size = (960, 330)
+    share = 0.78
     y_true = Data((1, 3, 5, 6, 7))
-    y_pred = Numbers((3, 2, 7, 5, 8), "range", label="ŷ", width="212px", drag="points.y")
-    convention = Choice("half_sse", CONVENTIONS, label="mse.convention")
+    y_pred = Numbers(
+        (3, 2, 7, 5, 8), "range", label="ŷ", width="212px",
+        drag="points.y", spoken="mse.prediction", unit="spoken_unit",
+    )  # fmt: skip
+    convention = Choice("mse", CONVENTIONS, label="mse.convention")
     point = MovedLast(1, "y_pred", count="count")
     unit = Data(None)
     limits = Data(None)
+    presets = {
+        "perfect": lambda y_true: {"y_pred": y_true},
+        "one_outlier": lambda y_true, limits, count: {"y_pred": [*y_true[:-1], limits[0]], "point": count},
+    }
 
-    def prepare(self, y_true, y_pred, limits):
+    def prepare(self, y_true, y_pred, unit, limits):
         y_true, y_pred = series(y_true, y_pred, DRAWABLE, DRAWABLE)
         if limits is None:
             values = np.concatenate([y_true, y_pred])
             margin = 0.25 * _extent(values)
             limits = values.min() - margin, values.max() + margin
         low, high, step = steps(*map(float, limits), 100)
-        width = 1.35 * (high - low)
+        count = len(y_true)
         return {
             "y_true": y_true,
             "y_pred": y_pred,
             "limits": (low, high),
             "range": (low, high, step),
-            "count": len(y_true),
-            "presets": {"perfect": {"y_pred": y_true}, "one_outlier": {"y_pred": [*y_true[:-1], low]}},
-            "x": width * np.arange(len(y_true)) / len(y_true),
-            "right": width + 0.05 * (high - low),
-            "farthest": np.where(y_true - low > high - y_true, low, high),
+            "count": count,
+            "x": 1.1 * (high - low) * np.arange(count) / count,
+            "right": 1.15 * (high - low),
+            "spoken_unit": "" if unit is None else composed(unit),
+            "tops": _tops(y_true, high - low),
         }
 
-    def read(self, y_true, y_pred, convention, point, limits, farthest):
+    def read(self, y_true, y_pred, convention, point, limits, tops):
         values = {name: getattr(losses, name)(y_true, y_pred) for name in CONVENTIONS}
         slopes = getattr(losses, f"{convention}_grad")(y_true, y_pred)
         squares = losses.mse(y_true, y_pred, reduction="none")
@@ -74,56 +88,78 @@ class MSE(Explorer):
             "loss": values[convention],
             "slope": float(slopes[point - 1]),
             "squares": squares,
+            "four": np.array(list(values.values())),
             "across": across,
-            "parabola": FROM_SUM[convention](sums, len(y_true)),
-            "axis_top": _top(convention, y_true, farthest, limits, values[convention]),
+            "over_one": FROM_SUM[convention](sums, len(y_true)),
+            "axis_top": tops[convention],
         }
 
     def draw(self, figure, art, y_true, limits, x, right, convention, unit, axis_top):
-        squares, bar, parabola = figure.subplots(1, 3, width_ratios=[1.5, 0.34, 1])
+        narrow = figure.bbox.width < NARROW
+        axes = figure.subplot_mosaic("AA;BC" if narrow else "ABC", width_ratios=[1, 1] if narrow else WIDTHS)
         units = t("mse.unit") if unit is None else composed(unit)
-        _, art.points, art.squares = plots.plot_residual_squares(y_true, y_true, x=x, ax=squares)
-        squares.set(ylim=limits, xlim=(-0.06 * (limits[1] - limits[0]), right), title=t("mse.squares"))
-        squares.set_ylabel(t("mse.value_axis", unit=units))
-        squares.set_xlabel(t("word.sample"))
-        plots.sample_ticks(squares.xaxis, x, most=10)
-        art.areas = plots.labels(squares, len(x), MOST_LABELS, color=LOSS, fontweight="bold")
+        self._draw_squares(axes["A"], art, y_true, limits, x, right, units)
 
-        for ax in (bar, parabola):
+        bars, curve = axes["B"], axes["C"]
+        for ax in (bars, curve):
             plots.grid(ax)
             ax.set_ylim(0, axis_top)
+        bars.set(xlim=(-0.5, 3.5), xticks=range(4), xticklabels=CONVENTIONS.values())
+        bars.tick_params(axis="x", length=0)
         unit_of_loss = units if convention == "rmse" else t("mse.squared", unit=units)
-        bar.set(xlim=(-0.6, 0.6), xticks=[])
-        bar.set_ylabel(t("mse.loss_axis", convention=CONVENTIONS[convention], unit=unit_of_loss))
-        art.bar = plots.plot_bars([0], [0], width=0.8, ax=bar)
-        art.total = plots.label(bar, "", (0, 0), color=LOSS, offset=(0, 11), fontweight="bold", fontsize=16)
+        bars.set_ylabel(t("mse.loss_axis", convention=CONVENTIONS[convention], unit=unit_of_loss))
+        art.others = plots.plot_bars([0], [0], alpha=0.3, ax=bars)
+        art.bar = plots.plot_bars([0], [0], ax=bars)
+        # In a row below the names, where no bar and no line comes.
+        art.numbers = [plots.label(bars, "", (place, 0), color=LOSS, offset=(0, -31)) for place in range(4)]
+        art.total = plots.live_title(bars, color=LOSS)
 
-        parabola.set(xlim=limits, title=t("mse.parabola"))
-        parabola.set_xlabel(t("mse.prediction_axis", unit=units))
-        art.curve = plots.plot_curve([0], [0], ax=parabola)
-        art.tangent = plots.plot_tangent(0, 0, 0, ax=parabola)
-        art.dot = plots.plot_points([0], [0], color=PREDICTION, ax=parabola)
-        art.level = plots.guide(parabola, 0)
-        art.slope = plots.label(parabola, "", (0, 0), color=GRADIENT, fontweight="bold")
-        plots.number_ticks(squares.yaxis, bar.yaxis, parabola.xaxis, parabola.yaxis)
+        curve.set_xlim(limits)
+        curve.set_xlabel(t("mse.prediction_axis", unit=units))
+        curve.tick_params(axis="y", labelleft=False)
+        art.curve = plots.plot_curve([0], [0], ax=curve)
+        art.tangent = plots.plot_tangent(0, 0, 0, ax=curve)
+        art.dot = plots.plot_points([0], [0], color=PREDICTION, ax=curve)
+        art.levels = [plots.guide(ax, 0) for ax in (bars, curve)]
+        art.slope = plots.live_title(curve, color=GRADIENT)
+        plots.number_ticks(axes["A"].yaxis, bars.yaxis, curve.xaxis)
 
-    def move_squares(self, art, x, right, y_true, y_pred, squares):
+    def _draw_squares(self, ax, art, y_true, limits, x, right, units):
+        _, art.points, art.squares = plots.plot_residual_squares(y_true, y_true, x=x, ax=ax)
+        ax.set(ylim=limits, xlim=(-0.06 * (limits[1] - limits[0]), right), title=t("mse.squares"))
+        ax.set_ylabel(t("mse.value_axis", unit=units))
+        ax.set_xlabel(t("word.sample"))
+        plots.sample_ticks(ax.xaxis, x)
+        art.areas = plots.labels(ax, len(x), MOST_LABELS, color=LOSS, fontweight="bold")
+
+    def move_squares(self, art, x, limits, right, y_true, y_pred, squares):
         art.points.set_ydata(y_pred)
         art.squares.set_path(plots.squares_path(x, y_true, y_pred, right))
+        # Each number stays in the column of its sample, and out of a square that it would hide.
+        column, pixel = (limits[1] - limits[0]) / len(x), (limits[1] - limits[0]) / art.points.axes.bbox.height
         for words, left, y, y_hat, square in zip(art.areas, x, y_true, y_pred, squares, strict=False):
             side = abs(y_hat - y)
-            middle = left + side / 2 if left + side <= right else left - side / 2
-            plots.move_label(words, number(square) if square else "", (middle, (y + y_hat) / 2))
+            text = plots.number_for((min(side, column) - 8 * pixel) / pixel, square)
+            plots.move_label(words, text, (left + min(side, column) / 2, (y + y_hat) / 2))
 
-    def move_loss(self, art, point, y_pred, loss, slope, across, parabola):
-        art.bar.set_path(plots.bars_path([0], [loss], 0.8))
-        plots.move_label(art.total, number(loss), (0, loss))
+    def move_bars(self, art, convention, four, loss, axis_top):
+        chosen = list(CONVENTIONS).index(convention)
+        others = np.delete(np.arange(4), chosen)
+        art.others.set_path(plots.broken_bars_path(others, four[others], axis_top))
+        art.bar.set_path(plots.broken_bars_path([chosen], [loss], axis_top))
+        room = art.bar.axes.bbox.width / 4
+        for words, value in zip(art.numbers, four, strict=True):
+            words.set_text(plots.number_for(room, value))
+        art.total.set_text(f"{CONVENTIONS[convention]} = {number(loss)}")
+
+    def move_curve(self, art, point, y_pred, loss, slope, across, over_one, axis_top):
         at = y_pred[point - 1]
-        art.curve.set_data(across, parabola)
-        art.dot.set_data([at], [loss])
-        art.level.set_ydata([loss, loss])
+        art.curve.set_data(across, over_one)
+        plots.move_dot(art.dot, at, loss, axis_top)
+        for line in art.levels:
+            line.set_ydata([loss, loss])
         plots.move_tangent(art.tangent, at, loss, slope)
-        plots.label_slope(art.slope, at, loss, slope)
+        art.slope.set_text(t("plot.slope", slope=slope))
 
     def formula(self, convention, squares, loss):
         error = f"({colored('truth', 'y')} − {colored('prediction', 'ŷ')})"
@@ -132,24 +168,10 @@ class MSE(Explorer):
         return f"{CONVENTIONS[convention]} = {with_symbols} = {with_numbers} = {reading('loss', loss)}"
 
     def side(self, y_true, y_pred, point, squares, sse):
-        shown = range(len(squares))
-        if len(squares) > MOST_LABELS:
-            shown = sorted({*np.argsort(-squares, kind="stable")[: MOST_ROWS - 1].tolist(), point - 1})
-        digits = digits_apart((y_true[index], y_pred[index]) for index in shown)
-        rows = [
-            [
-                ("", str(index + 1)),
-                ("truth", number(y_true[index], digits)),
-                ("prediction", number(y_pred[index], digits)),
-                ("", number(y_true[index] - y_pred[index])),
-                ("loss", number(squares[index])),
-                ("", _percent(squares[index], sse)),
-            ]
-            for index in shown
-        ]
-        foot = [("", ""), ("", ""), ("", ""), ("", t("word.sum")), ("", reading("sse", sse)), ("", _percent(sse, sse))]
-        heads = ("", "y", "ŷ", "y − ŷ", "(y − ŷ)²", t("mse.share"))
-        return table(heads, rows, foot, marked=list(shown).index(point - 1))
+        return errors_table(y_true, y_pred, point, squares, sse)
+
+    def outcome(self, convention, loss):
+        return f"{CONVENTIONS[convention]} {number(loss)}"
 
     def sentence(self, y_true, y_pred, point, convention, squares, loss, slope):
         truth, prediction = y_true[point - 1], y_pred[point - 1]
@@ -172,16 +194,12 @@ def _extent(values: np.ndarray) -> float:
     return extent if extent > 1e-100 else 1.0
 
 
-def _top(convention: str, y_true: np.ndarray, farthest: np.ndarray, limits: tuple[float, float], loss: float) -> float:
-    """The end of the loss axis: room for one prediction as wrong as can be, the others a little; more where needed."""
-    one = np.abs(farthest - y_true).argmax()
-    y_pred = y_true + np.ptp(limits) / 8
-    y_pred[one] = farthest[one]
-    top = round_up(getattr(losses, convention)(y_true, y_pred))
-    while top < loss:
-        top *= 4
-    return top
+def _tops(y_true: np.ndarray, width: float) -> dict[str, float]:
+    """Where the axis of each loss ends: one for all, whatever the predictions are, so that they can be compared.
 
-
-def _percent(part: float, whole: float) -> str:
-    return f"{100 * part / whole if whole else 0:.0f} %"
+    For five samples that is the SSE of predicting their mean each time. RMSE is measured in another unit; where it
+    would be nothing or far off on that axis, it has one of its own.
+    """
+    top = round_up(max(5 * y_true.var() or width**2, (width / 4) ** 2), ROUND)
+    root = math.sqrt(top)
+    return dict.fromkeys(CONVENTIONS, top) | {"rmse": top if top / 50 <= root <= top else round_up(root, ROUND)}

@@ -20,6 +20,7 @@ from lossviz.explorer.ghost import Ghost
 from lossviz.explorer.history import History, State
 from lossviz.explorer.hooks import Hook
 from lossviz.explorer.output import output
+from lossviz.explorer.presets import Presets
 from lossviz.explorer.source import Source
 from lossviz.explorer.states import KEPT, States, is_number
 from lossviz.figure.paper import Paper, paper
@@ -74,8 +75,9 @@ class Explorer:
     share: ClassVar[float] = 1.0
     # How much higher it is on a page so narrow that its panels stand under each other.
     tall: ClassVar[float] = 1.7
-    # Name -> state, whole or in part; a value may be the name of a constant. `prepare` may give "presets" as well.
-    presets: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
+    # Name -> state, whole or in part; a value may be the name of a constant. Or a function that gives it, of the
+    # arguments, constants and controls that its parameters name. `prepare` may give "presets" as well.
+    presets: Mapping[str, Mapping[str, Any] | Callable[..., Mapping[str, Any]]] = MappingProxyType({})
     # The words on the button of a preset: {name: label}; without them, its name.
     labels: ClassVar[Mapping[str, Label]] = MappingProxyType({})
 
@@ -106,8 +108,6 @@ class Explorer:
         self._states = States(self._controls)
         self._source = Source(type(self), self._hooks["prepare"], self._states.plain(self._states.start))
         self._history = History()
-        presets = self._constants.get("presets", self.presets)
-        self.presets = {name: self._states.preset(one, self._constants) for name, one in presets.items()}
         self.failure: Exception | None = None
         self._moves = [hook for name, hook in self._hooks.items() if name.startswith("move")]
         self._check_hooks()
@@ -116,6 +116,8 @@ class Explorer:
         self._drawing: Drawing | None = None
         self._now: Moment | None = None
         self._ghost = Ghost(self._values_of, self._hooks["outcome"])
+        presets = self._constants.get("presets", self.presets)
+        self.presets = Presets(presets, self._constants, self._states, lambda: self._now and self._now.state)
         self._now = self._computed(self._states.start)
 
     # What an author gives.

@@ -24,7 +24,7 @@ class Handle:
 
     artist: a name on `art`, as "dot", or "bars.0" of a list; the points of a line, or the bars of a path, are the
     elements of the control one by one.
-    along: "x" or "y", the axis along which it is dragged; "press" for a switch.
+    along: "x" or "y", the axis along which it is dragged; "press" for a switch: it stays at the artist's point.
     ends: the name of a value: where on that axis the ends of the range are, if the number is not its own place.
     across: the name of a value: where it is on the other axis, if the artist does not say.
     """
@@ -90,13 +90,14 @@ class Handles:
         # A reading may lie beyond the ends.
         numbers = np.clip(np.ravel(value).astype(float), low, high)
         count = len(numbers)
-        ends = np.broadcast_to(np.asarray(values[one.ends] if one.ends else (low, high), float), (count, 2))
+        ends = np.broadcast_to(_ends(one, artist, values, (low, high)), (count, 2))
         across = np.broadcast_to(values[one.across] if one.across else _across(one, artist), (count,))
         share = (numbers - low) / (high - low)
         along = np.column_stack([ends[:, 0] + share * (ends[:, 1] - ends[:, 0]), ends])
         places = self._in_shares(one, along, np.broadcast_to(across[:, np.newaxis], along.shape))
         axis = int(one.along == "y")
-        seen = artist.get_visible() & np.isfinite(places).all(axis=(1, 2)) & (ends[:, 0] != ends[:, 1])
+        movable = (one.along == "press") | (ends[:, 0] != ends[:, 1])
+        seen = artist.get_visible() & np.isfinite(places).all(axis=(1, 2)) & movable
         for place, number, is_seen in zip(places.round(5).tolist(), numbers.tolist(), seen, strict=True):
             yield [*place[0], number, place[1][axis], place[2][axis]] if is_seen else None
 
@@ -123,6 +124,13 @@ class Handles:
         width, height = self._artist(one).get_figure().bbox.size
         pixels = self._shares[one.artist].transform(points.reshape(-1, 2)).reshape(points.shape)
         return pixels / (width, -height) + (0, 1)
+
+
+def _ends(one: Handle, artist: Artist, values: Mapping[str, Any], ends: tuple[float, float]) -> np.ndarray:
+    """Where on the axis along which a handle is dragged the ends of its range are; a switch has one place."""
+    if one.along == "press":
+        return np.column_stack([artist.get_xdata()] * 2).astype(float)
+    return np.asarray(values[one.ends] if one.ends else ends, float)
 
 
 def _across(one: Handle, artist: Artist) -> np.ndarray:

@@ -43,11 +43,6 @@ class States:
         kept = {KEPT: self.plain(state[KEPT])} if state.get(KEPT) else {}
         return {name: self._controls[name].plain(value) for name, value in state.items() if name != KEPT} | kept
 
-    def preset(self, values: Mapping[str, Any], constants: Mapping[str, Any]) -> dict[str, Any]:
-        """A preset, with the constants that it names in place, checked and as JSON knows it."""
-        named = {name: constants.get(one, one) if isinstance(one, str) else one for name, one in values.items()}
-        return self.plain(self.checked(named))
-
     def in_words(self, values: Mapping[str, Any]) -> str:
         """All controls and all readings that are single numbers, with their values."""
         labels = {name: said(control.label) or name for name, control in self._controls.items()}

@@ -21,7 +21,7 @@ from lossviz import losses
 from lossviz.figure.paper import NARROW
 from lossviz.figure.scale import spread
 from lossviz.figure.style import FAINT, GRADIENT, LOSS, MUTED, PREDICTION, TRUTH, drawing, new_figure
-from lossviz.words import digits_apart, number, t
+from lossviz.words import digits_apart, number
 
 # Below so many pixels an arrow would be a head that sticks out behind the dot from which it comes.
 SHORTEST = 18
@@ -94,14 +94,6 @@ def move_tangent(line: Line2D, x: float, y: float, slope: float, pixels: float =
     across, up = line.axes.bbox.width / (right - left), line.axes.bbox.height / (high - low)
     reach = pixels / np.hypot(across, slope * up)
     line.set_data([x - reach, x + reach], [y - slope * reach, y + slope * reach])
-
-
-def label_slope(words: Annotation, x: float, y: float, slope: float) -> None:
-    """Put the number of a slope beside its point, on the side where a convex curve and its tangent leave room."""
-    left = slope < 0
-    move_label(
-        words, t("plot.slope", slope=number(slope)), (x, y), (10 if left else -10, 20), ha="left" if left else "right"
-    )
 
 
 def plot_points(
@@ -183,9 +175,28 @@ def labels(ax: Axes, count: int, most: int, **style) -> list[Annotation]:
     return [label(ax, "", (0, 0), **style) for _ in range(count if count <= most else 0)]
 
 
-def beside_top(value: float, top: float, gap: float = 12) -> tuple[float, float]:
-    """The offset of a label: above `value`, but below it near the `top` of the axis."""
-    return (0, gap) if value < 0.9 * top else (0, -gap)
+def live_title(ax: Axes, *, color: str = TRUTH) -> Annotation:
+    """A title that moves, where nothing else can lie. The limits of the axes must be set, and stay."""
+    # A title of no words keeps its place free.
+    ax.set_title(" ")
+    (left, _), (_, top) = ax.get_xlim(), ax.get_ylim()
+    look = {"ha": "left", "va": "baseline", "fontsize": 15, "fontweight": "bold"}
+    return label(ax, "", (left, top), color=color, offset=(0, 6), **look)
+
+
+def number_for(room: float, value: float) -> str:
+    """A number for a label that has so many pixels: with fewer digits if it must be, or nothing.
+
+    >>> number_for(60, 0.10536), number_for(30, 0.10536), number_for(5, 0.10536)
+    ('0.1054', '0.11', '')
+    """
+    written = (number(value, digits) for digits in (4, 3, 2, 1))
+    return next((words for words in written if _wide(words) <= room), "")
+
+
+def _wide(words: str) -> float:
+    """How many pixels a bold number needs at most, in letters of 14."""
+    return sum(5.5 if letter in ".⁻⁰¹²³⁴⁵⁶⁷⁸⁹" else 8.5 for letter in words)
 
 
 def sample_ticks(axis: Axis, places: Sequence[float], names: Sequence[str] | None = None, most: int = 12) -> None:

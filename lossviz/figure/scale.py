@@ -46,6 +46,22 @@ def spread(count: int, most: int) -> np.ndarray:
     return np.unique(np.linspace(0, count - 1, min(count, most)).astype(int))
 
 
+def apart(places: Sequence[float], gap: float, low: float, high: float) -> np.ndarray:
+    """The places moved as far as they must to stand `gap` apart, between `low` and `high` if they have room there.
+
+    >>> apart([0.9, 0.1, 0.91], 0.2, 0, 1).round(3).tolist()
+    [0.8, 0.1, 1.0]
+    """
+    places = np.asarray(places, float)
+    order, gaps = np.argsort(places, kind="stable"), gap * np.arange(len(places))
+    free = places[order] - gaps
+    # Pushed to the right, and to the left: between the two they are apart as well, and nearest to where they were.
+    middle = (np.maximum.accumulate(free) + np.minimum.accumulate(free[::-1])[::-1]) / 2
+    found = np.empty(len(places))
+    found[order] = np.minimum(np.maximum(middle, low), high - gaps[-1]) + gaps
+    return found
+
+
 def _rounded(value: float) -> float:
     """Without the tail of a float: 0.3, not 0.30000000000000004."""
     return float(f"{value:.15g}")
