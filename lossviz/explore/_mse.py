@@ -27,7 +27,7 @@ FROM_SUM = {
 # Beyond this many, squares get no number of their own.
 MOST_LABELS = 12
 # The panels' shares of the width: squares, bars, curve.
-WIDTHS = (1.4, 1, 0.95)
+WIDTHS = (1.35, 1.1, 0.9)
 # Where an axis may end.
 ROUND = (1, 1.5, 2, 3, 4, 5, 6, 8)
 
@@ -147,7 +147,7 @@ class MSE(Explorer):
         others = np.delete(np.arange(4), chosen)
         art.others.set_path(plots.broken_bars_path(others, four[others], axis_top))
         art.bar.set_path(plots.broken_bars_path([chosen], [loss], axis_top))
-        room = art.bar.axes.bbox.width / 4
+        room = art.bar.axes.bbox.width / 4 - 4
         for words, value in zip(art.numbers, four, strict=True):
             words.set_text(plots.number_for(room, value))
         art.total.set_text(f"{CONVENTIONS[convention]} = {number(loss)}")
