@@ -9,9 +9,9 @@ Every way (see `bench_ways.py`) is measured on each of two servers: the stock on
 does hits all alike. As with a reader, one notebook is open at a time: at its turn a way gets a page and a kernel, Run
 All and a few steps to warm up, and at the end of the turn both are closed. Compare within a run only.
 
-A step is one press of an arrow key on the slider's handle. It begins with the time stamp of the key event, given by the
-browser's input process. It ends when the first frame with a changed picture has been laid out and painted. A picture
-has changed when, drawn
+A step is one press of an arrow key on the slider's handle; where the picture itself is dragged, one move of the mouse
+that holds it. It begins with the time stamp of the event, given by the browser's input process. It ends when the first
+frame with a changed picture has been laid out and painted. A picture has changed when, drawn
 - as HTML or SVG (the echo, plotly, bqplot, ours), the document changed anywhere inside it;
 - as an image (`interact`), a new image is in its place and decoded;
 - on a canvas (ipympl), something was drawn on a canvas inside it.
@@ -41,7 +41,7 @@ from tempfile import TemporaryDirectory
 import nbformat
 import numpy as np
 from bench import Cost, Goal, dearest_step, goals_table, machine, progress, publish, table, wired
-from bench_ways import ECHO, INTERACT, OURS, PEERS, TEACHERS, Way
+from bench_ways import ECHO, HANDLES, INTERACT, OURS, PEERS, TEACHERS, Way
 from browser.lab import launched
 from explorers import NAMES, make
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -52,7 +52,7 @@ from lossviz.server import PATIENCE
 from lossviz.words import t
 
 SERVERS = ("stock", "ours")
-PEER_PACKAGES = ("jupyterlab", "ipywidgets", "matplotlib", "ipympl", "plotly", "bqplot")
+PEER_PACKAGES = ("jupyterlab", "ipywidgets", "matplotlib", "ipympl", "plotly", "bqplot", "wigglystuff")
 
 # Runs in the page before JupyterLab does: notes when the picture has changed on the screen, and what the slider sent.
 WATCH = """(() => {
@@ -73,7 +73,7 @@ WATCH = """(() => {
     if (inFrame) tell("picture"); else raf(() => tell("picture"));
   };
 
-  const decoded = new WeakSet();
+  const decoded = new WeakSet(), drawn = new WeakMap();
   const images = () => [...bench.picture.querySelectorAll("img")];
   const look = () => {
     const fresh = images().filter(image => !decoded.has(image));
@@ -93,7 +93,10 @@ WATCH = """(() => {
     const draw = CanvasRenderingContext2D.prototype[name];
     CanvasRenderingContext2D.prototype[name] = function (...rest) {
       draw.apply(this, rest);
-      if (bench.picture?.contains(this.canvas)) changed();
+      // The same image again is no other picture: a puck is drawn above it.
+      const [image] = rest, isNew = !(image instanceof HTMLImageElement) || drawn.get(this.canvas) !== image.src;
+      if (image instanceof HTMLImageElement) drawn.set(this.canvas, image.src);
+      if (isNew && bench.picture?.contains(this.canvas)) changed();
     };
   }
 
@@ -102,21 +105,22 @@ WATCH = """(() => {
   const send = WebSocket.prototype.send;
   WebSocket.prototype.send = function (data) {
     const text = words(data);
-    if (/"state":\\{"value":/.test(text))
+    if (/"state":\\{"(value|x)":|"method":"custom","content":\\{"control"/.test(text))
       bench.sent.push([performance.now(), /"comm_id":"([^"]+)"/.exec(text)[1]]);
     return send.call(this, data);
   };
-  for (const kind of ["keydown", "mouseup"])
+  for (const kind of ["keydown", "pointerup", "pointermove"])
     window.addEventListener(kind, event => { bench[kind] = event.timeStamp; }, true);
 
-  bench.clear = () => { bench.sent = []; bench.frames = []; bench.keydown = bench.mouseup = 0; };
+  bench.clear = () => { bench.sent = []; bench.frames = []; bench.keydown = bench.pointerup = bench.pointermove = 0; };
   // Resolves when something has been painted and then nothing for `quiet` milliseconds, or after `most`.
   bench.settled = (quiet, most) => new Promise(resolve => {
     const start = performance.now();
     const check = () => {
       const now = performance.now(), last = bench.frames.at(-1);
       if ((last && now - last > quiet) || now - start > most)
-        resolve({ keydown: bench.keydown, mouseup: bench.mouseup, frames: bench.frames, sent: bench.sent });
+        resolve({ began: bench.keydown || bench.pointermove, released: bench.pointerup, frames: bench.frames,
+          sent: bench.sent });
       else setTimeout(check, 20);
     };
     check();
@@ -174,53 +178,82 @@ class Notebook:
         opened(page, on, name)
         page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
         page.wait_for_selector(way.picture, timeout=60_000)
-        page.wait_for_selector(".widget-slider .noUi-handle")
+        page.wait_for_selector(way.handle or ".widget-slider .noUi-handle")
         time.sleep(2)
         page.evaluate("selector => bench.watch(selector)", way.picture)
         self._slider = page.locator(".widget-slider").first
-        self._handle = self._slider.locator(".noUi-handle")
+        self._handle = page.locator(way.handle).first if way.handle else self._slider.locator(".noUi-handle")
+        self._grab = way.grab if way.handle else None
+        # Where the hand is that holds a handle, and how far from where it took it.
+        self._at, self._off = (0.0, 0.0), 0.0
         self._check(way)
 
     def _check(self, way: Way) -> None:
         """Warm up, and make sure that what is timed is what a person sees."""
         picture = self.page.locator(way.picture).first
         before = picture.screenshot()
-        for _ in range(PRESSES_TO_WARM_UP):
-            self._press()
+        with self._held():
+            for _ in range(PRESSES_TO_WARM_UP):
+                self._step()
         if picture.screenshot() == before:
             raise RuntimeError(f"{way.name}: the slider moved, the picture did not")
 
     def steps(self, count: int) -> None:
-        """Press an arrow key `count` times."""
+        """Press an arrow key `count` times, or move a handle that is held so often."""
         self.page.bring_to_front()
-        self._press()
-        for _ in range(count):
-            seen = self._press()
-            self.measured.steps.append(seen["frames"][0] - seen["keydown"])
-            sent, self._model = seen["sent"][0]
-            self.measured.sending.append(sent - seen["keydown"])
+        with self._held():
+            self._step()
+            for _ in range(count):
+                seen = self._step()
+                self.measured.steps.append(seen["frames"][0] - seen["began"])
+                sent, self._model = seen["sent"][0]
+                self.measured.sending.append(sent - seen["began"])
 
-    def _press(self) -> dict:
+    @contextmanager
+    def _held(self) -> Iterator[None]:
+        """The mouse holds the handle, where there is one."""
+        if self._grab:
+            box = self._handle.bounding_box()
+            self._at = box["x"] + self._grab[0] * box["width"], box["y"] + self._grab[1] * box["height"]
+            self._off = 0.0
+            self.page.mouse.move(*self._at)
+            self.page.mouse.down()
+        yield
+        if self._grab:
+            self.page.mouse.move(*self._at)
+            self.page.mouse.up()
+
+    def _step(self) -> dict:
+        self.page.evaluate("bench.clear()")
+        if self._grab:
+            # A step of a slider that is as long as the picture is wide.
+            self._off += 8 if self._rightwards else -8
+            self._rightwards = self._off <= 0 if abs(self._off) > 60 else self._rightwards
+            self.page.mouse.move(self._at[0] + self._off, self._at[1])
+        else:
+            self._press_arrow()
+        seen = self.page.evaluate("bench.settled(150, 15000)")
+        if not seen["frames"]:
+            raise RuntimeError(f"{self.page.url}: a key was pressed and nothing changed")
+        return seen
+
+    def _press_arrow(self) -> None:
         share = float(
             self._handle.evaluate("e => (e.ariaValueNow - e.ariaValueMin) / (e.ariaValueMax - e.ariaValueMin)")
         )
         if not 0.2 < share < 0.8:
             self._rightwards = share <= 0.2
         self._handle.focus()
-        self.page.evaluate("bench.clear()")
         self.page.keyboard.press("ArrowRight" if self._rightwards else "ArrowLeft")
-        seen = self.page.evaluate("bench.settled(150, 15000)")
-        if not seen["frames"]:
-            raise RuntimeError(f"{self.page.url}: a key was pressed and nothing changed")
-        return seen
 
     def drag(self, seconds: float, *, counted: bool = True) -> None:
         """Hold the handle and move it to and fro; of a drag that is not `counted` only the last frame is measured."""
         self.page.bring_to_front()
-        track, handle = self._slider.locator(".noUi-base").bounding_box(), self._handle.bounding_box()
-        y = handle["y"] + handle["height"] / 2
-        mouse = self.page.mouse
-        mouse.move(handle["x"] + handle["width"] / 2, y)
+        handle, mouse = self._handle.bounding_box(), self.page.mouse
+        across, up = self._grab or (0.5, 0.5)
+        x, y = handle["x"] + across * handle["width"], handle["y"] + up * handle["height"]
+        track = {"x": x - 180, "width": 360} if self._grab else self._slider.locator(".noUi-base").bounding_box()
+        mouse.move(x, y)
         mouse.down()
         self.page.evaluate("bench.clear()")
         start = time.perf_counter()
@@ -230,9 +263,12 @@ class Notebook:
             mouse.move(track["x"] + (0.1 + 0.8 * there) * track["width"], y)
             turn = int((time.perf_counter() - start) * MOVES_A_SECOND) + 1
             time.sleep(max(0.0, turn / MOVES_A_SECOND - (time.perf_counter() - start)))
+        if self._grab:
+            # Back to where it was taken.
+            mouse.move(x, y)
         mouse.up()
         seen = self.page.evaluate("bench.settled(700, 15000)")
-        self.measured.last_frames.append(max(0.0, seen["frames"][-1] - seen["mouseup"]))
+        self.measured.last_frames.append(max(0.0, seen["frames"][-1] - seen["released"]))
         if not counted:
             return
         self.measured.seconds += seconds
@@ -342,7 +378,7 @@ def goals(found: dict[tuple[str, str], Measured], costs: dict[str, Cost]) -> lis
     ]
     for kind in dict.fromkeys(kind for _, kind in found):
         here = {name: one for (name, of), one in found.items() if of == kind}
-        if len(here) == len(PEERS) + len(TEACHERS) + len(OURS):
+        if len(here) == len(PEERS) + len(TEACHERS) + len(HANDLES) + len(OURS):
             promises += _promises(here, kind)
     return promises
 
@@ -402,7 +438,7 @@ def main() -> None:
     options = parser.parse_args()
     plan = Plan(rounds=1, presses=10, seconds=1.0, releases=2) if options.quick else Plan()
     plan.rounds = options.rounds or plan.rounds
-    ways = [way for way in [*PEERS, *TEACHERS, *OURS] if way.name == ECHO or options.only in way.name]
+    ways = [way for way in [*PEERS, *TEACHERS, *HANDLES, *OURS] if way.name == ECHO or options.only in way.name]
     costs = kernel_costs()
     found = measure(ways, [options.server] if options.server else SERVERS, plan)
     publish(report(found, ways, plan, costs), options.out)

@@ -227,13 +227,64 @@ lossviz.explore.live(picture, p=(0.01, 1.0, 0.01))
 )
 
 
+# The same picture with its dot as a handle: ours, and wigglystuff's puck, which draws and encodes all of it again, here
+# as fine as our still layer is.
+_HANDLE = """
+import numpy as np
+import lossviz
+from lossviz import explore, losses, plots
+lossviz.use("en")
+x = np.linspace(0.01, 1, 200)
+
+class Cost(explore.Explorer):
+    size = (800, 450)
+    p = explore.Number(0.5, 0.01, 1, step=0.01, drag="dot.x")
+
+    def read(self, p):
+        return {"loss": losses.cross_entropy([1, 0], [p, 1 - p])}
+
+    def draw(self, figure, art):
+        ax = figure.subplots()
+        ax.plot(x, -np.log(x))
+        (art.dot,) = ax.plot([0], [0], "o")
+        art.line = ax.axvline(0, linestyle=":")
+        art.words = ax.text(0, 3, "")
+        ax.set(xlim=(0, 1), ylim=(0, 5), xlabel="p", ylabel="loss", title="-log p")
+
+    def move(self, art, p, loss):
+        art.dot.set_data([p], [loss])
+        art.line.set_xdata([p, p])
+        art.words.set_text(f"p = {p:.2f}")
+        art.words.set_x(p)
+
+Cost()
+"""
+
+_PUCK = (
+    _PICTURE
+    + """
+import matplotlib.pyplot as plt
+from wigglystuff import ChartPuck
+plt.rcParams["figure.dpi"] = 200
+ChartPuck.from_callback(
+    lambda ax, puck: picture(ax, max(puck.x[0], 0.01)), x_bounds=(0, 1), y_bounds=(0, 5), figsize=(8, 4.5), x=0.3, y=2.5
+)
+"""
+)
+
+
 @dataclass(frozen=True)
 class Way:
-    """A way to write it: the code of its cell, and where in the page its picture is."""
+    """A way to write it: the code of its cell, and where in the page its picture is.
+
+    handle: what is dragged, if it is no slider; grab: where in it, as shares of its width and height.
+    """
 
     name: str
     code: str
     picture: str
+    handle: str = ""
+    grab: tuple[float, float] = (0.5, 0.5)
 
 
 PEERS = [
@@ -248,6 +299,10 @@ PEERS = [
 TEACHERS = [
     Way("a function, `interact`", _PICTURE_INTERACT, ".widget-interact .widget-output"),
     Way("a function, lossviz `live`", _PICTURE_LIVE, ".lv-live"),
+]
+HANDLES = [
+    Way("a handle, wigglystuff `ChartPuck`", _PUCK, "canvas", "canvas", (0.125 + 0.775 * 0.3, 0.12 + 0.77 * 0.5)),
+    Way("a handle, lossviz", _HANDLE, ".lv-live > .widget-html", ".lv-handle"),
 ]
 OURS = [
     Way(f"lossviz `{name}`", f'import lossviz\nlossviz.use("en")\nlossviz.explore.{name}()', ".lv-live")

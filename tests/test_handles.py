@@ -97,6 +97,13 @@ def test_a_handle_on_a_curve_has_it_as_its_rail():
         assert np.interp(x, *rail.T) == pytest.approx(y, abs=0.004)
 
 
+def test_the_point_on_a_curve_is_taken_hold_of():
+    (place,) = explore.curve("huber", y_pred=2)._now.places
+    assert place[2] == 2
+    with pytest.raises(TypeError, match=r"y_pred.*\[1.0, 2.0\]"):
+        explore.curve("huber", y_pred=[1.0, 2.0])
+
+
 class Parabola(explore.Explorer):
     """An outsider's: its handle is one argument."""
 

@@ -74,6 +74,10 @@ def curve(loss: str | Callable[..., Any], **controls: Any) -> Explorer:
     if unknown := [name for name in controls if name not in ranges]:
         raise TypeError(t("explorer.arguments", received=unknown[0], allowed=", ".join(ranges)))
     declared = {name: _control(name, *ranges[name], controls.get(name)) for name in ranges}
+    along = declared[found.along]
+    if not isinstance(along, Number):
+        raise TypeError(t("explorer.curve_range", name=found.along, received=repr(controls[found.along])))
+    along.drag = "dot.x"
     kind = type("Curve", (Curve,), {**declared, "__doc__": curve.__doc__, "__module__": __name__})
     return kind(found)._called(call("lossviz.explore.curve", loss, **controls))
 
@@ -119,6 +123,7 @@ class Curve(Explorer):
         art.curve = plots.plot_curve(across, across, ax=ax)
         art.tangent = plots.plot_tangent(0, 0, 0, ax=ax)
         art.dot = plots.plot_points([0], [0], ax=ax)
+        art.rails = {"dot": art.curve}
 
     def move_curve(self, art, loss_of_one, across, others):
         art.curve.set_data(across, _heights(loss_of_one, across, others))

@@ -73,8 +73,7 @@ class Panel(widgets.VBox):
         if self._live is not drawing.live:
             self._shown, self._live = drawing, drawing.live
             paper = self.explorer.paper
-            # What has no room beside the figure stands below it.
-            self._columns = f"{paper.column} 1fr" if paper.beside else f"{paper.column} 0"
+            self._columns = f"{paper.column} 1fr"
             self._still.layout.width = self._hands.layout.width = paper.column
             self._hands.handles, self._hands.ratio = drawing.handles.listed(), paper.width / paper.height
             self._still.value = drawing.live.still

@@ -14,9 +14,13 @@ NARROWEST = 420
 # What stands beside a figure needs at least this, in pixels, and the figure this share of the width it was thought for.
 SIDE, ENOUGH = 210, 0.85
 # How much larger everything is in a lecture.
-LECTURE = 1.4
-# The share of a window's height that a figure may take, so that its controls are seen with it.
-HIGHEST = 0.52
+LECTURE = 1.45
+# The share of a window's height that a figure may take, so that its controls are seen with it; in a lecture, where an
+# explorer has the screen for itself, more. To keep to it paper is made lower, but by a fifth at most.
+HIGHEST, HIGHEST_LECTURE = 0.52, 0.6
+LOWEST = 0.8
+# The share of their size that letters have at least.
+LEGIBLE = 0.96
 # Papers differ by steps of so many pixels, so that a scroll bar draws nothing again.
 STEP = 20
 
@@ -45,21 +49,32 @@ def paper(
     where its panels stand under each other. room: width of the page and height of its window, once they are known.
 
     >>> paper((1000, 360)).width, paper((1000, 360), room=(800, 720)).width, paper((1000, 360), lecture=True).width
-    (1000, 800, 700)
+    (1000, 800, 680)
     """
     wide, high = size
     page, window = room or (wide / share, math.inf)
-    zoom = LECTURE if lecture else 1
+    zoom, highest = (LECTURE, HIGHEST_LECTURE) if lecture else (1, HIGHEST)
     beside = share < 1 and page - SIDE >= ENOUGH * wide * zoom
-    lowest = min(HIGHEST * window * wide / high, page)
-    shown = min(lowest, share * page, page - SIDE) if beside else lowest
-    width = min(wide, STEP * (shown / zoom // STEP))
-    narrow = width < NARROW
-    if narrow:
-        width = max(NARROWEST, min(width, STEP * (page / zoom // STEP)))
-    # Narrower paper is lower too, but not as much: titles and ticks need their height.
-    height = round(high * (tall if narrow else math.sqrt(width / wide)))
-    limits = ["100%"] if narrow else ["100%", f"{100 * HIGHEST:g}vh * {width / height:.4g}"]
-    if beside:
-        limits[0] = f"min({share:.0%}, 100% - {SIDE}px)"
-    return Paper(width, height, f"min({', '.join(limits)})", beside)
+    across = min(share * page, page - SIDE) if beside else page
+    width = min(wide, max(NARROWEST, _stepped(across / zoom)))
+    if width < NARROW:
+        return Paper(width, round(high * tall), "100%", beside)
+    height = _height(width, size, highest * window * width / across)
+    # Where the window is low, letters must not get smaller with the figure.
+    while width > NARROW and highest * window * width / height < LEGIBLE * zoom * width:
+        width -= STEP
+        height = _height(width, size, highest * window / zoom)
+    limit = f"min({share:.0%}, 100% - {SIDE}px)" if beside else "100%"
+    high_enough = f"max({100 * highest:g}vh * {width / height:.4g}, {LEGIBLE * zoom * width:.0f}px)"
+    return Paper(width, height, f"min({limit}, {high_enough})", beside)
+
+
+def _height(width: float, size: tuple[float, float], most: float) -> int:
+    """Narrower paper is lower too, but not as much: titles and ticks need their height."""
+    wide, high = size
+    natural = high * math.sqrt(width / wide)
+    return round(max(LOWEST * natural, min(natural, most)))
+
+
+def _stepped(width: float) -> int:
+    return int(STEP * (width // STEP))

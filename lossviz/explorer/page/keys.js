@@ -28,7 +28,7 @@ function keepKeysInside({ root, signal }) {
     if (root.contains(event.target)) root.toggleAttribute("data-lm-suppress-shortcuts", Boolean(stays(event)));
   }, { signal, capture: true });
   root.addEventListener("keydown", event => {
-    if (event.key === "Escape") leave(root);
+    if (event.key === "Escape") document.fullscreenElement ? document.exitFullscreen() : leave(root);
     const pressed = ours(event);
     if (pressed) {
       event.preventDefault();
