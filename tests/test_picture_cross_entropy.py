@@ -47,7 +47,8 @@ def assert_picture(explorer):
     if p >= 0.6:
         x, y, side = -10, 38, "right"
     else:
-        x, y, side = 46 if value > TOP else 18, (4 if value < 0.8 * TOP else -40), "left"
+        x, y = (18, 4) if value < 0.8 * TOP else (46, -40)
+        side = "left"
     assert_shows(
         explorer,
         bar=bars([0], [p], PREDICTION),

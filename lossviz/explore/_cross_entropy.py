@@ -61,12 +61,12 @@ class CrossEntropy(Explorer):
         plots.move_dot(art.dot, p, loss, TOP)
         art.drop.set_xdata([p, p])
         plots.move_tangent(art.tangent, p, loss, slope)
-        # The curve is convex: there is room to the right where it is steep, and above where it is flat. Of a dot that
-        # is off the scale the curve itself is to the right.
+        # The curve is convex: there is room to the right where it is steep, and above where it is flat; near the
+        # top only below the dot, where curve and tangent have gone some way to the right.
         if p >= 0.6:
             x, y, ha = -10, 38, "right"
         else:
-            x, y, ha = 46 if loss > TOP else 18, 4 if loss < 0.8 * TOP else -40, "left"
+            x, y, ha = *((18, 4) if loss < 0.8 * TOP else (46, -40)), "left"
         infinite, at = math.isinf(loss), (p, min(loss, TOP))
         plots.move_label(art.loss, t("cross_entropy.infinite") if infinite else number(loss), at, (x, y), ha=ha)
         plots.move_label(art.slope, "" if infinite else t("plot.slope", slope=slope), at, (x, y + 22), ha=ha)
