@@ -52,7 +52,7 @@ def assert_picture(explorer):
     assert_shows(
         explorer,
         bar=bars([0], [p], PREDICTION),
-        p=heads(f"p = {number(p)}", explorer.figure.axes[0], PREDICTION),
+        p=heads(f"p = {number(p)}", explorer.figure.axes[0], PREDICTION, 11),
         tangent=tangent(p, value, slope),
         drop=upright(p),
         dot=points([p], [dot[1]], marker="^" if value > TOP else "o"),

@@ -116,12 +116,12 @@ def assert_picture(explorer):
             says(roomy(bars.bbox.width / 4 - 4, value), (place, 0), (0, -31), color=LOSS)
             for place, value in enumerate(values)
         ],
-        total=heads(f"{NAMES[errors.convention]} = {number(errors.loss)}", bars, LOSS),
+        total=heads(f"{NAMES[errors.convention]} = {number(errors.loss)}", bars, LOSS, 11),
         curve=graph(errors.loss_if, errors.low, errors.high, fewest=61, every=16),
         tangent=tangent(at, errors.loss, errors.slope),
         dot=points([at], [min(errors.loss, top)], PREDICTION, "^" if errors.loss > top else "o"),
         levels=[level(errors.loss)] * 2,
-        slope=heads(f"slope {number(errors.slope)}", curve, GRADIENT),
+        slope=heads(f"slope {number(errors.slope)}", curve, GRADIENT, 11),
     )
     assert [line.axes for line in art(explorer).levels] == [bars, curve]
     assert same(bars.get_ylim(), (0, top))
