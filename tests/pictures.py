@@ -249,9 +249,9 @@ def says(words, at, offset=(0, 0), ha="center", color=TRUTH, va="center"):
     return check
 
 
-def heads(words, ax, color):
+def heads(words, ax, color, pad=6):
     """A title that moves, above the left end of these axes."""
-    return says(words, (ax.get_xlim()[0], ax.get_ylim()[1]), (0, 6), "left", color, "baseline")
+    return says(words, (ax.get_xlim()[0], ax.get_ylim()[1]), (0, pad), "left", color, "baseline")
 
 
 def arrow(start, end, color=MUTED):

@@ -47,11 +47,12 @@ def assert_picture(explorer):
     if p >= 0.6:
         x, y, side = -10, 38, "right"
     else:
-        x, y, side = 18, (4 if value < 0.8 * TOP else -40), "left"
+        x, y = (18, 4) if value < 0.8 * TOP else (46, -40)
+        side = "left"
     assert_shows(
         explorer,
         bar=bars([0], [p], PREDICTION),
-        p=heads(f"p = {number(p)}", explorer.figure.axes[0], PREDICTION),
+        p=heads(f"p = {number(p)}", explorer.figure.axes[0], PREDICTION, 11),
         tangent=tangent(p, value, slope),
         drop=upright(p),
         dot=points([p], [dot[1]], marker="^" if value > TOP else "o"),

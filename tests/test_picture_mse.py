@@ -41,6 +41,7 @@ DEFAULT = {"y_true": [1, 3, 5, 6, 7], "y_pred": [3, 2, 7, 5, 8]}
 OWN = [
     *OWN_DATA["mse"],
     {"y_true": [0, 0, 0], "y_pred": [0, 1e-3, 0], "unit": "₩", "point": 2},
+    {"y_true": [3.1e8, 4.2e8, 5.5e8], "y_pred": [3e8, 4.8e8, 5.2e8], "unit": "원"},
     # The last with a number in each square and a row for each sample, and the first without.
     {"y_true": [1, 2, 3] * 4, "y_pred": [2, 2, 1, 3] * 3},
     {"y_true": [1, 2, 3] * 4 + [5], "y_pred": [2, 2, 1, 3] * 3 + [4], "point": 3},
@@ -112,15 +113,15 @@ def assert_picture(explorer):
         bar=broken([chosen], [errors.loss], top),
         others=broken(others, [values[place] for place in others], top, alpha=0.3),
         numbers=[
-            says(roomy(bars.bbox.width / 4, value), (place, 0), (0, -31), color=LOSS)
+            says(roomy(bars.bbox.width / 4 - 4, value), (place, 0), (0, -31), color=LOSS)
             for place, value in enumerate(values)
         ],
-        total=heads(f"{NAMES[errors.convention]} = {number(errors.loss)}", bars, LOSS),
+        total=heads(f"{NAMES[errors.convention]} = {number(errors.loss)}", bars, LOSS, 11),
         curve=graph(errors.loss_if, errors.low, errors.high, fewest=61, every=16),
         tangent=tangent(at, errors.loss, errors.slope),
         dot=points([at], [min(errors.loss, top)], PREDICTION, "^" if errors.loss > top else "o"),
         levels=[level(errors.loss)] * 2,
-        slope=heads(f"slope {number(errors.slope)}", curve, GRADIENT),
+        slope=heads(f"slope {number(errors.slope)}", curve, GRADIENT, 11),
     )
     assert [line.axes for line in art(explorer).levels] == [bars, curve]
     assert same(bars.get_ylim(), (0, top))
@@ -177,8 +178,15 @@ def expected_cells(errors, words):
     last = ["", "", "", total, loss(number(sum(errors.squares))), percent(sum(errors.squares), errors)]
     table = [["", "y", "ŷ", "y − ŷ", "(y − ŷ)²", share], *rows, last]
     # Where numbers are wide there is no room for the shares.
-    wide = any(sum(len(re.sub("⟨(.*) .*⟩", r"\1", cell)) for cell in cells if cell != "*") > 26 for cells in rows)
+    if letters(rows) > 32:
+        table = [[*cells[:-3], *cells[-2:]] for cells in table[:-1]] + [["", "", *last[3:]]]
+    wide = letters(table[1:-1]) > 26
     return [cells[:-1] for cells in table] if wide else table
+
+
+def letters(rows):
+    """How many letters the longest of these rows has."""
+    return max(sum(len(re.sub("⟨(.*) .*⟩", r"\1", cell)) for cell in cells if cell != "*") for cells in rows)
 
 
 def percent(square, errors):
@@ -230,7 +238,7 @@ def panels(convention, unit="units of y", squared="units of y, squared"):
     )
 
 
-LAYOUT = {"size": (960, 330), "widths": [1.4, 1, 0.95]}
+LAYOUT = {"size": (960, 330), "widths": [1.35, 1.1, 0.9]}
 
 
 @pytest.mark.parametrize("convention", NAMES)

@@ -27,7 +27,9 @@ FROM_SUM = {
 # Beyond this many, squares get no number of their own.
 MOST_LABELS = 12
 # The panels' shares of the width: squares, bars, curve.
-WIDTHS = (1.4, 1, 0.95)
+WIDTHS = (1.35, 1.1, 0.9)
+# Above the axes, in pixels: room for a dot at their edge.
+PAD = 11
 # Where an axis may end.
 ROUND = (1, 1.5, 2, 3, 4, 5, 6, 8)
 
@@ -112,7 +114,7 @@ class MSE(Explorer):
         art.bar = plots.plot_bars([0], [0], ax=bars)
         # In a row below the names, where no bar and no line comes.
         art.numbers = [plots.label(bars, "", (place, 0), color=LOSS, offset=(0, -31)) for place in range(4)]
-        art.total = plots.live_title(bars, color=LOSS)
+        art.total = plots.live_title(bars, color=LOSS, pad=PAD)
 
         curve.set_xlim(limits)
         curve.set_xlabel(t("mse.prediction_axis", unit=units))
@@ -121,7 +123,7 @@ class MSE(Explorer):
         art.tangent = plots.plot_tangent(0, 0, 0, ax=curve)
         art.dot = plots.plot_points([0], [0], color=PREDICTION, ax=curve)
         art.levels = [plots.guide(ax, 0) for ax in (bars, curve)]
-        art.slope = plots.live_title(curve, color=GRADIENT)
+        art.slope = plots.live_title(curve, color=GRADIENT, pad=PAD)
         plots.number_ticks(axes["A"].yaxis, bars.yaxis, curve.xaxis)
 
     def _draw_squares(self, ax, art, y_true, limits, x, right, units):
@@ -147,7 +149,7 @@ class MSE(Explorer):
         others = np.delete(np.arange(4), chosen)
         art.others.set_path(plots.broken_bars_path(others, four[others], axis_top))
         art.bar.set_path(plots.broken_bars_path([chosen], [loss], axis_top))
-        room = art.bar.axes.bbox.width / 4
+        room = art.bar.axes.bbox.width / 4 - 4
         for words, value in zip(art.numbers, four, strict=True):
             words.set_text(plots.number_for(room, value))
         art.total.set_text(f"{CONVENTIONS[convention]} = {number(loss)}")

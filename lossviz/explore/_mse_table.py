@@ -7,6 +7,8 @@ from lossviz.words import digits_apart, number, t
 
 # Of more samples than this the table shows so many of the largest errors.
 MOST_SAMPLES, MOST_ROWS = 12, 8
+# With more letters in a row than this there is no room for the errors themselves.
+MOST_LETTERS = 32
 
 
 def errors_table(y_true: np.ndarray, y_pred: np.ndarray, point: int, squares: np.ndarray, sse: float) -> str:
@@ -27,7 +29,11 @@ def errors_table(y_true: np.ndarray, y_pred: np.ndarray, point: int, squares: np
         for index in shown
     ]
     foot = [("", ""), ("", ""), ("", ""), ("", t("word.sum")), ("", reading("sse", sse)), ("", _percent(sse, sse))]
-    heads = ("", "y", "ŷ", "y − ŷ", "(y − ŷ)²", t("mse.share"))
+    heads = ["", "y", "ŷ", "y − ŷ", "(y − ŷ)²", t("mse.share")]
+    if max(sum(len(words) for _, words in cells) for cells in rows) > MOST_LETTERS:
+        foot[2] = foot[3]
+        for cells in (heads, foot, *rows):
+            del cells[3]
     return table(heads, rows, foot, marked=list(shown).index(point - 1))
 
 

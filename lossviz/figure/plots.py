@@ -175,13 +175,13 @@ def labels(ax: Axes, count: int, most: int, **style) -> list[Annotation]:
     return [label(ax, "", (0, 0), **style) for _ in range(count if count <= most else 0)]
 
 
-def live_title(ax: Axes, *, color: str = TRUTH) -> Annotation:
+def live_title(ax: Axes, *, color: str = TRUTH, pad: float = 6) -> Annotation:
     """A title that moves, where nothing else can lie. The limits of the axes must be set, and stay."""
     # A title of no words keeps its place free.
-    ax.set_title(" ")
+    ax.set_title(" ", pad=pad)
     (left, _), (_, top) = ax.get_xlim(), ax.get_ylim()
     look = {"ha": "left", "va": "baseline", "fontsize": 15, "fontweight": "bold"}
-    return label(ax, "", (left, top), color=color, offset=(0, 6), **look)
+    return label(ax, "", (left, top), color=color, offset=(0, pad), **look)
 
 
 def number_for(room: float, value: float) -> str:
