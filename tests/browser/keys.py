@@ -12,12 +12,17 @@ KINDS = {
     "preset": ".widget-button",
     "chooser": "input[type=number]",
     "list": "select",
+    "tool": ".lv-keep",
+    "handle": ".lv-handle:not([hidden])[role=slider]",
+    "handle of a label": ".lv-handle:not([hidden])[role=switch]",
+    "handle in a formula": ".lv-handle:not([hidden])[data-name^=formula]",
 }
 
 # A notebook that has them all.
 CELLS = (
     "import lossviz\nlossviz.use('en')",
     "lossviz.explore.mse()",
+    "lossviz.explore.cross_entropy()",
     "lossviz.explore.binary_cross_entropy()",
     "lossviz.explore.mse(range(20), range(20))",
     "lossviz.explore.softmax(range(20))",

@@ -40,3 +40,79 @@ def test_with_control_they_are_the_notebooks_inside_too(lesson):
     panel.moved(lambda: lesson.page.keyboard.press("ArrowLeft"))
     lesson.save()
     panel.close()
+
+
+def shown(lesson):
+    """The sentence of the first explorer."""
+    return lesson.explorers().first.locator(".lv-describe").inner_text()
+
+
+def test_keys_of_the_explorer_press_its_buttons(lesson):
+    explorer, page = lesson.explorers().first, lesson.page
+    explorer.locator(".lv-reset").click()
+    handle = explorer.locator(".noUi-handle").first
+    handle.focus()
+    before = shown(lesson)
+
+    def press(key, then):
+        page.keyboard.press(key)
+        page.wait_for_function(then)
+
+    sentence = "document.querySelector('.lv-explorer .lv-describe').textContent"
+    press("1", f"{sentence} !== {before!r}")
+    perfect = shown(lesson)
+    press("2", f"{sentence} !== {perfect!r}")
+    press("Control+z", f"{sentence} === {perfect!r}")
+    press("Control+z", f"{sentence} === {before!r}")
+    press("Control+y", f"{sentence} === {perfect!r}")
+    press("r", f"{sentence} === {before!r}")
+    press("k", "document.querySelector('.lv-explorer .lv-ghost')")
+    press("k", "!document.querySelector('.lv-explorer .lv-ghost')")
+    press("?", "document.querySelector('.lv-explorer .lv-keys')")
+    press("?", "!document.querySelector('.lv-explorer .lv-keys')")
+    press("l", "document.querySelector('.lv-explorer.lv-lecture')")
+    press("l", "!document.querySelector('.lv-explorer.lv-lecture')")
+    press("f", "document.fullscreenElement")
+    assert page.evaluate("document.fullscreenElement.classList.contains('lv-explorer')")
+    handle.focus()
+    press("Escape", "!document.fullscreenElement")
+    assert shown(lesson) == before
+
+
+def test_keys_of_the_explorer_are_typed_where_something_is_typed(lesson):
+    explorer, page = lesson.explorers().first, lesson.page
+    before = shown(lesson)
+    number = explorer.locator(".widget-readout").first
+    number.focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("1k")
+    assert number.inner_text() == "1k"
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(300)
+    assert not explorer.locator(".lv-ghost").count()
+    assert shown(lesson) == before
+
+
+def test_outside_they_are_not_the_explorers(lesson):
+    page, before = lesson.page, shown(lesson)
+    page.locator(".jp-Notebook .jp-Cell").last.locator(".cm-content").click()
+    page.keyboard.type("1k")
+    page.wait_for_timeout(300)
+    assert shown(lesson) == before
+    page.keyboard.press("Backspace")
+    page.keyboard.press("Backspace")
+
+
+def test_space_plays_and_pauses(write):
+    lesson = write("import lossviz\nlossviz.use('en')\nlossviz.explore.slope()")
+    lesson.run_all()
+    explorer, page = lesson.explorers().first, lesson.page
+    explorer.locator(".noUi-handle").first.focus()
+    page.keyboard.press("Space")
+    page.wait_for_function("document.querySelector('.lv-describe').textContent.includes('Steps taken: 2.')")
+    page.keyboard.press("Space")
+    page.wait_for_timeout(300)
+    before = shown(lesson)
+    page.wait_for_timeout(1200)
+    assert shown(lesson) == before
+    assert_no_errors(lesson)
