@@ -13,8 +13,18 @@ pytestmark = [pytest.mark.browser, pytest.mark.parametrize("lab", [Lab, Notebook
 def lesson(lab):
     lesson = lab.write(*CELLS)
     lesson.run_all()
+    lesson.page.locator(".lv-able").nth(len(CELLS) - 3).wait_for()
     yield lesson
     lesson.close()
+
+
+@pytest.fixture
+def fresh(write):
+    """A notebook of one explorer in which no key was pressed yet."""
+    lesson = write("import lossviz\nlossviz.use('en')", "lossviz.explore.mse()", "1")
+    lesson.run_all()
+    lesson.page.locator(".lv-able").wait_for()
+    return lesson
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -34,11 +44,11 @@ def test_after_escape_the_keys_are_the_notebooks_again(lesson):
     assert cells.count() == count
 
 
-def test_with_control_they_are_the_notebooks_inside_too(lesson):
-    panel = Panel(lesson.explorers().first, "en")
+def test_with_control_they_are_the_notebooks_inside_too(fresh):
+    panel = Panel(fresh.explorers().first, "en")
     panel.controls[-1].handle.focus()
-    panel.moved(lambda: lesson.page.keyboard.press("ArrowLeft"))
-    lesson.save()
+    panel.moved(lambda: fresh.page.keyboard.press("ArrowLeft"))
+    fresh.save()
     panel.close()
 
 
@@ -47,12 +57,12 @@ def shown(lesson):
     return lesson.explorers().first.locator(".lv-describe").inner_text()
 
 
-def test_keys_of_the_explorer_press_its_buttons(lesson):
-    explorer, page = lesson.explorers().first, lesson.page
+def test_keys_of_the_explorer_press_its_buttons(fresh):
+    explorer, page = fresh.explorers().first, fresh.page
     explorer.locator(".lv-reset").click()
     handle = explorer.locator(".noUi-handle").first
     handle.focus()
-    before = shown(lesson)
+    before = shown(fresh)
 
     def press(key, then):
         page.keyboard.press(key)
@@ -60,7 +70,7 @@ def test_keys_of_the_explorer_press_its_buttons(lesson):
 
     sentence = "document.querySelector('.lv-explorer .lv-describe').textContent"
     press("1", f"{sentence} !== {before!r}")
-    perfect = shown(lesson)
+    perfect = shown(fresh)
     press("2", f"{sentence} !== {perfect!r}")
     press("Control+z", f"{sentence} === {perfect!r}")
     press("Control+z", f"{sentence} === {before!r}")
@@ -76,12 +86,12 @@ def test_keys_of_the_explorer_press_its_buttons(lesson):
     assert page.evaluate("document.fullscreenElement.classList.contains('lv-explorer')")
     handle.focus()
     press("Escape", "!document.fullscreenElement")
-    assert shown(lesson) == before
+    assert shown(fresh) == before
 
 
-def test_keys_of_the_explorer_are_typed_where_something_is_typed(lesson):
-    explorer, page = lesson.explorers().first, lesson.page
-    before = shown(lesson)
+def test_keys_of_the_explorer_are_typed_where_something_is_typed(fresh):
+    explorer, page = fresh.explorers().first, fresh.page
+    before = shown(fresh)
     number = explorer.locator(".widget-readout").first
     number.focus()
     page.keyboard.press("Control+a")
@@ -90,15 +100,15 @@ def test_keys_of_the_explorer_are_typed_where_something_is_typed(lesson):
     page.keyboard.press("Escape")
     page.wait_for_timeout(300)
     assert not explorer.locator(".lv-ghost").count()
-    assert shown(lesson) == before
+    assert shown(fresh) == before
 
 
-def test_outside_they_are_not_the_explorers(lesson):
-    page, before = lesson.page, shown(lesson)
+def test_outside_they_are_not_the_explorers(fresh):
+    page, before = fresh.page, shown(fresh)
     page.locator(".jp-Notebook .jp-Cell").last.locator(".cm-content").click()
     page.keyboard.type("1k")
     page.wait_for_timeout(300)
-    assert shown(lesson) == before
+    assert shown(fresh) == before
     page.keyboard.press("Backspace")
     page.keyboard.press("Backspace")
 

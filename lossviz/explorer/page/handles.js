@@ -100,6 +100,7 @@ function hold({ root, model, el, signal }) {
       Object.assign(element.style, { left: `${100 * at.x}%`, top: `${100 * at.y}%` });
     }
     element.dataset.along = box.along;
+    element.classList.toggle("lv-held", pointer?.box === box);
     element.setAttribute("role", isSwitch ? "switch" : "slider");
     element.setAttribute("aria-label", name);
     if (isSwitch) element.setAttribute("aria-checked", value === 1);
@@ -169,8 +170,7 @@ function hold({ root, model, el, signal }) {
     if (!box || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape" && pointer) {
       pointer = null;
-      tell({ type: "cancel" });
-      return event.stopImmediatePropagation();
+      return tell({ type: "cancel" });
     }
     const isSwitch = box.along === "press";
     const value = isSwitch

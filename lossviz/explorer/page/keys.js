@@ -23,12 +23,15 @@ function keepKeysInside({ root, signal }) {
   root.tabIndex = -1;
   const ours = event => !event.target.closest(TYPED_INTO) && button(root, event);
   const stays = event => ours(event) || !(event.ctrlKey || event.metaKey || event.altKey);
-  // JupyterLab listens at the document before anybody in it, and leaves out what has this mark.
+  // JupyterLab and Notebook listen at the document before anybody in it. They leave out what has this mark, and look for
+  // it from what has the focus upwards.
   window.addEventListener("keydown", event => {
-    if (root.contains(event.target)) root.toggleAttribute("data-lm-suppress-shortcuts", Boolean(stays(event)));
+    if (!root.contains(event.target)) return;
+    event.target.toggleAttribute("data-lm-suppress-shortcuts", Boolean(stays(event)));
+    // A handle that is held is let go first. Some controls keep their keys to themselves: so not later than here.
+    if (event.key === "Escape" && !root.querySelector(".lv-held")) leave(root);
   }, { signal, capture: true });
   root.addEventListener("keydown", event => {
-    if (event.key === "Escape") document.fullscreenElement ? document.exitFullscreen() : leave(root);
     const pressed = ours(event);
     if (pressed) {
       event.preventDefault();
@@ -39,6 +42,7 @@ function keepKeysInside({ root, signal }) {
 }
 
 function leave(root) {
+  if (document.fullscreenElement) return document.exitFullscreen();
   document.activeElement?.blur();
   root.closest(".jp-Notebook, .jp-Cell")?.focus();
 }
