@@ -307,6 +307,16 @@ def test_the_slider_of_a_walk_stands_where_it_is_and_begins_another():
     assert weight.value == pytest.approx(2.3)
 
 
+def test_a_walk_that_is_taken_hold_of_is_not_yet_another():
+    made = explore.slope(learning_rate=0.023, step=3)
+    state = made.state
+    made.by_hand("weight", made.readings["now"])
+    assert made.state == state
+    made.by_hand("weight", 1.5)
+    assert (made.state["weight"], made.state["step"]) == (1.5, 0)
+    assert made.undo().state == state
+
+
 def test_a_slider_writes_no_number_for_what_is_beyond_its_ends():
     made = explore.slope(learning_rate=0.168)
     weight, _, step, *_ = made.panel.children[1].children

@@ -92,7 +92,7 @@ def assert_picture(explorer):
     above = model.loss > 2.5
     right, wrong = model.marked(True), model.marked(False)
     # One row above each panel: beginning at its left, ending at its right.
-    row = {"offset": (0, 6), "va": "baseline"}
+    row = {"offset": (0, 11), "va": "baseline"}
     slope = {"ha": "right", "color": GRADIENT, **row}
     words = "slope undefined" if model.at_a_jump else "slope 0"
     assert_shows(
@@ -113,7 +113,10 @@ def assert_picture(explorer):
         places=[upright(model.weight)] * 2,
         on_stairs=points([model.weight], [model.accuracy], TRUTH, marker=CARETDOWN),
         on_curve=points([model.weight], [2.5 if above else model.loss], marker="^" if above else "o"),
-        off_chart=says_off_chart(model) if above else says("", (0, 0)),
+        off_chart=says(
+            f"L = {number(model.loss)}" if above else "",
+            (model.steepest, 2.5), (-125, 11), "right", LOSS, va="baseline",
+        ),
         stairs_slope=says(words, (model.steepest, 1.2), **slope),
         loss_slope=says(f"slope {number(model.slope)}", (model.steepest, 2.5), **slope),
     )  # fmt: skip
@@ -132,13 +135,6 @@ def boundary(model):
     offset, ha = ((-8, 0), "right") if at > (model.left + model.right) / 2 else ((8, 0), "left")
     words = f"boundary x = {number(at, 3)}"
     return {"boundary": upright(at), "boundary_label": says(words, (at, 1.2), offset, ha, MUTED, va="top")}
-
-
-def says_off_chart(model):
-    """The loss as a number below the top, towards the middle."""
-    middle = (model.lowest + model.steepest) / 2
-    offset, ha = ((-12, -8), "right") if model.weight > middle else ((12, -8), "left")
-    return says(f"L = {number(model.loss)}", (model.weight, 2.5), offset, ha, LOSS)
 
 
 def stairs(model):

@@ -19,6 +19,8 @@ from lossviz.words import number, t
 TOP = 2.5
 # The top of an axis from 0 to 1, with room for what stands above 1.
 HIGH = 1.2
+# Above the axes, in pixels: room for a dot at their edge. In that row a slope has this much room at the right end.
+PAD, SLOPE = 11, 125
 # Values of loss behind one curve; with many samples the curve gets fewer points, so that a step stays short.
 MOST_VALUES, MOST_POINTS, FEWEST_POINTS = 50_000, 121, 31
 # So many samples are drawn; of more, some.
@@ -92,8 +94,10 @@ class Accuracy(Explorer):
         shares = {"height_ratios": [2, 1, 2]} if narrow else {"height_ratios": [1, 2], "width_ratios": [1, 1.25]}
         panels = figure.subplot_mosaic(rows, **shares)
         points, stairs, loss = (panels[name] for name in ("points", "stairs", "loss"))
-        # The empty row above is for what is right and wrong.
-        points.set(xlim=(features[0], features[-1]), ylim=(-0.08, HIGH), yticks=[0, 0.5, 1], title=" ")
+        titles = {points: " ", stairs: t("accuracy.staircase"), loss: t("accuracy.smooth")}
+        for ax, title in titles.items():
+            ax.set_title(title, pad=PAD)
+        points.set(xlim=(features[0], features[-1]), ylim=(-0.08, HIGH), yticks=[0, 0.5, 1])
         points.set(xlabel=t("accuracy.x_axis"), ylabel=t("accuracy.p_axis"))
         plots.guide(points, 0.5)
         art.boundary = plots.guide(points, 0, across=False)
@@ -103,16 +107,15 @@ class Accuracy(Explorer):
         art.p = plots.plot_points([0], [0], color=PREDICTION, ax=points, size=7, markeredgewidth=1)
         art.right = plots.plot_points([0], [0], color=TRUTH, ax=points, size=11)
         art.wrong = plots.plot_points([0], [0], ax=points, size=13, marker="X", markeredgewidth=1)
-        row = {"offset": (0, 6), "va": "baseline"}
-        art.count = plots.label(points, "", (features[0], HIGH), ha="left", **row)
+        # In place of the empty title.
+        art.count = plots.label(points, "", (features[0], HIGH), offset=(0, PAD), ha="left", va="baseline")
         art.boundary_label = plots.label(points, "", (0, 0), color=MUTED, va="top")
         for ax in (stairs, loss):
             plots.grid(ax)
             ax.set_xlim(weights[0], weights[-1])
         stairs.set(ylim=(-0.08, HIGH), yticks=[0, 0.5, 1], xticklabels=[])
-        stairs.set(title=t("accuracy.staircase"), ylabel=t("word.accuracy"))
-        loss.set(ylim=(0, TOP), title=t("accuracy.smooth"), ylabel=t("plot.loss_axis"))
-        loss.set_xlabel(t("accuracy.weight_axis"))
+        stairs.set_ylabel(t("word.accuracy"))
+        loss.set(ylim=(0, TOP), ylabel=t("plot.loss_axis"), xlabel=t("accuracy.weight_axis"))
         art.stairs = plots.plot_curve([0], [0], color=TRUTH, ax=stairs, solid_capstyle="butt")
         art.curve = plots.plot_curve([0], [0], ax=loss)
         art.tangent = plots.plot_tangent(0, 0, 0, ax=loss)
@@ -121,11 +124,12 @@ class Accuracy(Explorer):
         art.on_stairs = plots.plot_points([0], [0], color=TRUTH, ax=stairs, marker=CARETDOWN, markeredgewidth=1)
         art.on_curve = plots.plot_points([0], [0], ax=loss)
         art.rails = {"on_stairs": art.stairs, "on_curve": art.curve}
-        art.off_chart = plots.label(loss, "", (0, TOP), color=LOSS)
+        row = {"ha": "right", "va": "baseline", "fontweight": "bold"}
         art.stairs_slope, art.loss_slope = (
-            plots.label(ax, "", (weights[-1], top), color=GRADIENT, fontweight="bold", ha="right", **row)
+            plots.label(ax, "", (weights[-1], top), color=GRADIENT, offset=(0, PAD), **row)
             for ax, top in ((stairs, HIGH), (loss, TOP))
         )
+        art.off_chart = plots.label(loss, "", (weights[-1], TOP), color=LOSS, offset=(-SLOPE, PAD), **row)
 
     def move_samples(self, art, x, y_true, some, p, right):
         x, y_true, p, well = x[some], y_true[some], p[some], right[some]
@@ -153,7 +157,7 @@ class Accuracy(Explorer):
         values = losses.sigmoid_cross_entropy(np.broadcast_to(y_true, logits.shape), logits, reduction="none")
         art.curve.set_data(weights, values.mean(axis=1))
 
-    def move_dots(self, art, weights, weight, accuracy, accuracy_slope, loss, slope):
+    def move_dots(self, art, weight, accuracy, accuracy_slope, loss, slope):
         for line in art.places:
             line.set_xdata([weight, weight])
         art.on_stairs.set_data([weight], [accuracy])
@@ -161,9 +165,7 @@ class Accuracy(Explorer):
         plots.move_tangent(art.tangent, weight, loss, slope)
         art.stairs_slope.set_text(t("plot.slope", slope=accuracy_slope))
         art.loss_slope.set_text(t("plot.slope", slope=slope))
-        words = t("accuracy.off_chart", loss=loss) if loss > TOP else ""
-        beside, side = (-12, "right") if weight > weights.mean() else (12, "left")
-        plots.move_label(art.off_chart, words, (weight, TOP), (beside, -8), ha=side)
+        art.off_chart.set_text(t("accuracy.off_chart", loss=loss) if loss > TOP else "")
 
     def formula(self, right, weight, bias, accuracy, loss, slope):
         sign, size = "−" if bias < 0 else "+", number(abs(bias))
