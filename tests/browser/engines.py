@@ -9,6 +9,7 @@ import json
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -20,7 +21,7 @@ from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
 import websocket
-from browser.lab import GUARD, SCREEN, free_port
+from browser.lab import GUARD, SCREEN
 
 # The longest that anything may take on a busy machine before it counts as one that never comes.
 SECONDS = 60
@@ -215,6 +216,13 @@ def running_webkit(home: Path) -> Iterator[WebKit]:
                 yield browser
             finally:
                 browser.close()
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
 
 
 @contextmanager
