@@ -29,10 +29,11 @@ CELLS = (
     "1",
 )
 
-# The cells of the notebook, by kind and text, and the explorers.
+# The cells of the notebook, by kind, text and whether they are selected; whether one is edited; and the explorers.
 _NOTEBOOK = """() => [
-  [...document.querySelectorAll('.jp-Notebook .jp-Cell')].map(cell =>
-    [cell.classList.contains('jp-CodeCell'), cell.querySelector('.jp-InputArea').textContent]),
+  [...document.querySelectorAll('.jp-Notebook .jp-Cell')].map(cell => [cell.classList.contains('jp-CodeCell'),
+    cell.classList.contains('jp-mod-selected'), cell.querySelector('.jp-InputArea').textContent]),
+  document.querySelector('.jp-Notebook').classList.contains('jp-mod-editMode'),
   document.querySelectorAll('.lv-explorer').length,
 ]"""
 
@@ -42,6 +43,7 @@ _INSIDE = "() => document.activeElement.closest('.lv-explorer') !== null"
 
 def assert_keys_stay_inside(evaluate, press, kind):
     """In a page that runs JavaScript by `evaluate` and has a keyboard whose keys are pressed by `press`."""
+    evaluate(_FOCUS, KINDS[kind])
     before = evaluate(_NOTEBOOK)
     for key in COMMANDS:
         evaluate(_FOCUS, KINDS[kind])

@@ -1,6 +1,7 @@
 """A page that cannot load the front end of the handles: a picture and sliders all the same, and it says so."""
 
 import pytest
+from browser.lab import SCREENSHOTS
 from browser.lessons import assert_no_errors
 from playwright.sync_api import expect
 
@@ -30,7 +31,7 @@ def test_there_are_sliders_and_a_picture_and_it_says_so(lab):
       const {x, y, width, height} = figure.getBoundingClientRect();
       return figure.contains(document.elementFromPoint(x + width / 2, y + height / 2));
     }""")
-    explorer.screenshot(path=lab.home / "no_hands.png")
+    explorer.screenshot(path=SCREENSHOTS / "no_hands.png")
     lesson.close()
 
 
