@@ -20,7 +20,7 @@ from lossviz.explorer.ghost import Ghost
 from lossviz.explorer.history import History, State
 from lossviz.explorer.hooks import Hook
 from lossviz.explorer.output import output
-from lossviz.explorer.presets import Presets
+from lossviz.explorer.presets import Preset, Presets
 from lossviz.explorer.source import Source
 from lossviz.explorer.states import KEPT, States, is_number
 from lossviz.figure.paper import Paper, paper
@@ -77,7 +77,7 @@ class Explorer:
     tall: ClassVar[float] = 1.7
     # Name -> state, whole or in part; a value may be the name of a constant. Or a function that gives it, of the
     # arguments, constants and controls that its parameters name. `prepare` may give "presets" as well.
-    presets: Mapping[str, Mapping[str, Any] | Callable[..., Mapping[str, Any]]] = MappingProxyType({})
+    presets: Mapping[str, Preset] = MappingProxyType({})
     # The words on the button of a preset: {name: label}; without them, its name.
     labels: ClassVar[Mapping[str, Label]] = MappingProxyType({})
 
