@@ -93,11 +93,17 @@ class Handles:
         ends = np.broadcast_to(_ends(one, artist, values, (low, high)), (count, 2))
         across = np.broadcast_to(values[one.across] if one.across else _across(one, artist), (count,))
         share = (numbers - low) / (high - low)
-        along = np.column_stack([ends[:, 0] + share * (ends[:, 1] - ends[:, 0]), ends])
+        place = ends[:, 0] + share * (ends[:, 1] - ends[:, 0])
+        # One that has a place of its own waits at the edge of its axes, to be brought back, when what it moves is beyond.
+        waits = bool(one.ends)
+        if waits:
+            limits = artist.axes.get_ylim() if one.along == "y" else artist.axes.get_xlim()
+            place = np.clip(place, *sorted(limits))
+        along = np.column_stack([place, ends])
         places = self._in_shares(one, along, np.broadcast_to(across[:, np.newaxis], along.shape))
         axis = int(one.along == "y")
         movable = (one.along == "press") | (ends[:, 0] != ends[:, 1])
-        seen = artist.get_visible() & np.isfinite(places).all(axis=(1, 2)) & movable
+        seen = (waits | artist.get_visible()) & np.isfinite(places).all(axis=(1, 2)) & movable
         for place, number, is_seen in zip(places.round(5).tolist(), numbers.tolist(), seen, strict=True):
             yield [*place[0], number, place[1][axis], place[2][axis]] if is_seen else None
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 NARROW = 640
 NARROWEST = 420
 # What stands beside a figure needs at least this, in pixels, and the figure this share of the width it was thought for.
-SIDE, ENOUGH = 210, 0.85
+SIDE, ENOUGH = 232, 0.85
 # How much larger everything is in a lecture.
 LECTURE = 1.45
 # The share of a window's height that a figure may take, so that its controls are seen with it; in a lecture, where an

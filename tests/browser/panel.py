@@ -224,6 +224,9 @@ class Control:
             return shown == value
         digits = Decimal(shown.replace("−", "-"))
         unit = 10.0 ** digits.as_tuple().exponent
+        if self.panel.twin._controls[self.array].shows:
+            # A slider that stands at a reading stands at the step nearest to it.
+            unit = max(unit, self.widget.step)
         return abs(float(digits) - value) <= 0.5001 * unit
 
     def move_by_keyboard(self) -> int:
@@ -251,6 +254,9 @@ class Control:
 
     def _slide(self) -> int:
         keys = ("End", "ArrowLeft", "PageDown", "Home") if self.is_low else ("Home", "ArrowRight", "PageUp", "End")
+        if self.array == "learning_rate":
+            # The arrow of a rate of one step would be shorter than its head, and is not drawn.
+            keys = ("Home", "PageUp", "ArrowRight", "End")
         self.handle.focus()
         for key in keys:
             self.panel.moved(lambda key=key: self.panel.page.keyboard.press(key))
