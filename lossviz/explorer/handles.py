@@ -94,7 +94,7 @@ class Handles:
         across = np.broadcast_to(values[one.across] if one.across else _across(one, artist), (count,))
         share = (numbers - low) / (high - low)
         place = ends[:, 0] + share * (ends[:, 1] - ends[:, 0])
-        # One that has a place of its own waits at the edge of its axes, to be brought back, when what it moves is beyond.
+        # One that has a place of its own waits at the edge of its axes, when what it moves is beyond.
         waits = bool(one.ends)
         if waits:
             limits = artist.axes.get_ylim() if one.along == "y" else artist.axes.get_xlim()

@@ -1,5 +1,9 @@
 """What must hold of every notebook in a browser, whoever tests it."""
 
+from time import monotonic
+
+import pytest
+
 # The part of the screen that JupyterLab leaves to a notebook.
 HEIGHT = 610
 
@@ -17,6 +21,19 @@ LAYERS = """root => ['.lv-live img', '.lv-moving svg, .lv-layer'].map(layer => {
   const {x, y, width, height} = root.querySelector(layer).getBoundingClientRect();
   return [x, y, width, height];
 })"""
+
+
+def assert_laid_out(root, where):
+    """Nothing of an explorer is cut off and its layers coincide, once it has been drawn for the width that it has."""
+    # The page tells its width, and gets another figure, then another layer.
+    deadline = monotonic() + 15
+    while True:
+        root.page.wait_for_timeout(100)
+        wide, (still, moving) = root.evaluate(TOO_WIDE), root.evaluate(LAYERS)
+        if (not wide and still == pytest.approx(moving, abs=0.5)) or monotonic() > deadline:
+            break
+    assert wide == [], where
+    assert still == pytest.approx(moving, abs=0.5), where
 
 
 def assert_no_errors(lesson):
