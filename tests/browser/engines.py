@@ -127,6 +127,10 @@ class Firefox(Engine):
             raise RuntimeError(answer["exceptionDetails"]["text"])
         return answer["result"]["value"]
 
+    def close(self) -> None:
+        """Hang up."""
+        self._socket.close()
+
     def _say(self, method: str, **parameters: Any) -> dict[str, Any]:
         number = next(self._ids)
         self._socket.send(json.dumps({"id": number, "method": method, "params": parameters}))
@@ -195,7 +199,11 @@ def running_firefox(home: Path) -> Iterator[Firefox]:
     options = ["--headless", "--no-remote", "--profile", str(home), "--remote-debugging-port", "0"]
     with _started([firefox(), *options], home, {"HOME": str(home)}) as log:
         listening = _said(log, r"WebDriver BiDi listening on (ws://\S+)")
-        yield Firefox(f"{listening}/session")
+        browser = Firefox(f"{listening}/session")
+        try:
+            yield browser
+        finally:
+            browser.close()
 
 
 @contextmanager
