@@ -74,7 +74,7 @@ def test_moving_one_probability_makes_room_in_its_row():
 
 
 def test_moving_a_prediction_chooses_its_parabola():
-    made = explore.mse()
+    made = explore.mse(convention="half_sse")
     made.by_hand("y_pred", 4.0, 3)
     assert made.state["point"] == 4
     assert made.readings["slope"] == -2
