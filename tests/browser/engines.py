@@ -2,6 +2,8 @@
 
 Firefox listens to WebDriver BiDi on a websocket. WebKit (here that of GTK, which is Safari's engine) comes with a
 driver that listens to WebDriver over HTTP. Both take the same actions of hands, and run JavaScript: no more is needed.
+But for fingers: WebKit's driver makes a mouse of them, and with those of BiDi Firefox does not scroll. A touch screen
+without a screen is in Firefox itself.
 """
 
 import itertools
@@ -39,6 +41,15 @@ _MIDDLE = """([selector, index]) => {
   element.scrollIntoView({block: 'center', behavior: 'instant'});
   const {x, y, width, height} = element.getBoundingClientRect();
   return [x + width / 2, y + height / 2];
+}"""
+
+
+# A finger on Firefox's own touch screen: down or moved (2), or lifted (4), at a place of the page. In Firefox's window.
+_TOUCH = """text => {
+  const [x, y, what] = JSON.parse(text), { left, top } = gBrowser.selectedBrowser.getBoundingClientRect();
+  const across = (mozInnerScreenX + left + x) * devicePixelRatio, down = (mozInnerScreenY + top + y) * devicePixelRatio;
+  windowUtils.sendNativeTouchPoint(0, what, across, down, 1, 90, null);
+  return "";
 }"""
 
 
@@ -84,11 +95,11 @@ class Engine:
         """Press the mouse in the middle of an element."""
         self.drag(self.middle(selector, index))
 
-    def drag(self, *places: tuple[float, float], pointer: str = "mouse") -> None:
-        """Press the mouse, or put a finger down, at the first of these places; let go at the last."""
+    def drag(self, *places: tuple[float, float]) -> None:
+        """Press the mouse at the first of these places; let go at the last."""
         start, *others = ({"type": "pointerMove", "x": round(x), "y": round(y), "duration": 50} for x, y in places)
         down, up = {"type": "pointerDown", "button": 0}, {"type": "pointerUp", "button": 0}
-        self._act("pointer", {"parameters": {"pointerType": pointer}}, start, down, *others, up)
+        self._act("pointer", {"parameters": {"pointerType": "mouse"}}, start, down, *others, up)
 
     def scroll(self, place: tuple[float, float], by: int) -> None:
         """Turn the mouse's wheel at a place."""
@@ -107,20 +118,33 @@ class Firefox(Engine):
         self._ids = itertools.count()
         self.version = self._say("session.new", capabilities={})["capabilities"]["browserVersion"]
         self._page = self._say("browsingContext.getTree")["contexts"][0]["context"]
+        self._window = self._say("browsingContext.getTree", **{"moz:scope": "chrome"})["contexts"][0]["context"]
         self._say("browsingContext.setViewport", context=self._page, viewport=SCREEN)
 
     def goto(self, address: str) -> None:
         self._say("browsingContext.navigate", context=self._page, url=address, wait="complete")
+        # Else the line of addresses keeps the focus, and nothing in the page hears that it gets it.
+        self._run(self._window, "() => (gBrowser.selectedBrowser.focus(), '')", "")
 
     def perform(self, *devices: dict[str, Any]) -> None:
         self._say("input.performActions", context=self._page, actions=devices)
 
+    def swipe(self, *places: tuple[float, float]) -> None:
+        """Put a finger down at the first of these places, lift it at the last: the engine decides what that means."""
+        for x, y in places:
+            self._run(self._window, _TOUCH, json.dumps([x, y, 2]))
+            time.sleep(0.05)
+        self._run(self._window, _TOUCH, json.dumps([*places[-1], 4]))
+
     def run(self, function: str, text: str) -> str:
+        return self._run(self._page, function, text)
+
+    def _run(self, where: str, function: str, text: str) -> str:
         answer = self._say(
             "script.callFunction",
             functionDeclaration=function,
             arguments=[{"type": "string", "value": text}],
-            target={"context": self._page},
+            target={"context": where},
             awaitPromise=False,
         )
         if answer["type"] == "exception":
@@ -195,8 +219,10 @@ def webkit() -> bool:
 
 @contextmanager
 def running_firefox(home: Path) -> Iterator[Firefox]:
-    """Firefox, without a window, with a profile in `home`."""
+    """Firefox, without a window and with a touch screen, with a profile in `home`."""
+    (home / "user.js").write_text('user_pref("dom.w3c_touch_events.enabled", 1);', encoding="utf-8")
     options = ["--headless", "--no-remote", "--profile", str(home), "--remote-debugging-port", "0"]
+    options.append("--remote-allow-system-access")
     with _started([firefox(), *options], home, {"HOME": str(home)}) as log:
         listening = _said(log, r"WebDriver BiDi listening on (ws://\S+)")
         browser = Firefox(f"{listening}/session")
