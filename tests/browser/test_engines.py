@@ -26,7 +26,7 @@ _BEGUN = "() => document.querySelector('.jp-InputPrompt').textContent !== '[ ]:'
 _AT_REST = """selector => JSON.parse(document.querySelector('.lv-moving').dataset.places)[0][2]
   === Number(document.querySelector(selector).ariaValueNow)"""
 # What is drawn anew at each step.
-_PICTURE = "() => document.querySelector('.lv-moving svg').innerHTML"
+_PICTURE = "() => document.querySelector('.lv-moving > div > svg').innerHTML"
 # How far down in the picture the handle is, in pixels.
 _DOWN = """selector => document.querySelector(selector).getBoundingClientRect().y
   - document.querySelector('.lv-hands').getBoundingClientRect().y"""
