@@ -149,6 +149,7 @@ def test_a_finger_takes_the_handles_and_nothing_between_them(page):
 @pytest.mark.parametrize("page", ["Firefox"], indirect=True, scope="module")
 class TestAFinger:
     def test_drags_a_handle(self, page):
+        page.middle(HANDLE)
         scrolled = page.evaluate(_SCROLLED)
         assert_dragged(page, page.swipe)
         assert page.evaluate(_SCROLLED) == scrolled
