@@ -2,8 +2,8 @@
 
 Firefox listens to WebDriver BiDi on a websocket. WebKit (here that of GTK, which is Safari's engine) comes with a
 driver that listens to WebDriver over HTTP. Both take the same actions of hands, and run JavaScript: no more is needed.
-But for fingers: WebKit's driver makes a mouse of them, and with those of BiDi Firefox does not scroll. A touch screen
-without a screen is in Firefox itself.
+But for fingers: WebKit's driver makes a mouse of them, and Firefox does not scroll by those of BiDi. Its own window has
+a touch screen that does.
 """
 
 import itertools
@@ -42,7 +42,6 @@ _MIDDLE = """([selector, index]) => {
   const {x, y, width, height} = element.getBoundingClientRect();
   return [x + width / 2, y + height / 2];
 }"""
-
 
 # A finger on Firefox's own touch screen: down or moved (2), or lifted (4), at a place of the page. In Firefox's window.
 _TOUCH = """text => {
