@@ -187,7 +187,7 @@ def live_title(ax: Axes, *, color: str = TRUTH, pad: float = 6) -> Annotation:
 def number_for(room: float, value: float) -> str:
     """A number for a label that has so many pixels: with fewer digits if it must be, or nothing.
 
-    >>> number_for(60, 0.10536), number_for(30, 0.10536), number_for(5, 0.10536)
+    >>> number_for(60, 0.10536), number_for(35, 0.10536), number_for(5, 0.10536)
     ('0.1054', '0.11', '')
     """
     written = (number(value, digits) for digits in (4, 3, 2, 1))
