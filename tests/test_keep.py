@@ -8,6 +8,7 @@ from explorers import NAMES, layer, make, page
 
 from lossviz import explore
 from lossviz.explorer import history
+from lossviz.figure import plots
 
 
 @pytest.fixture
@@ -121,3 +122,44 @@ def test_a_page_that_gets_another_room_is_no_move(clock):
     explorer = explore.cross_entropy().set(p=0.5)
     explorer.fit((500, 700))
     assert explorer.undo().state["p"] == 0.9
+
+
+class Brittle(explore.Explorer):
+    """Whose steps fail when they are told to."""
+
+    p = explore.Number(0.5, 0, 1, step=0.1)
+    fails = False
+
+    def read(self, p):
+        if self.fails:
+            raise ZeroDivisionError("told to")
+        return {"square": p * p}
+
+    def draw(self, figure, art):
+        art.dot = plots.plot_points([0], [0], ax=figure.subplots())
+
+    def move(self, art, p, square):
+        art.dot.set_data([p], [square])
+
+
+def test_an_undo_that_fails_can_be_done_later(clock):
+    explorer = Brittle().set(p=0.4).set(p=0.3)
+    explorer.fails = True
+    with pytest.raises(ZeroDivisionError):
+        explorer.undo()
+    assert explorer.state["p"] == 0.3
+    explorer.fails = False
+    assert explorer.undo().state["p"] == 0.4
+    assert explorer.undo().state["p"] == 0.5
+    assert explorer.redo().redo().state["p"] == 0.3
+
+
+def test_a_room_that_fails_changes_nothing():
+    explorer = Brittle()
+    before, paper, figure = layer(explorer), explorer.paper, explorer.figure
+    explorer.fails = True
+    with pytest.raises(ZeroDivisionError):
+        explorer.fit((500, 700), "lecture")
+    assert (explorer.paper, explorer.is_large, explorer.figure) == (paper, False, figure)
+    explorer.fails = False
+    assert layer(explorer.set(p=0.5)) == before

@@ -119,6 +119,8 @@ def made_from(**parts):
         ({"move": lambda self, art, p, square: art.ax.set_xlim(0, 2 + p)}, r"Axes|Axis|Spine"),
         ({"draw": lambda self, figure, art: setattr(art, "dot", plots.plot_points([0], [0]))}, "Line2D.*ax=ax"),
         ({"draw": explore.Explorer.draw}, r"Mine.*draw"),
+        ({"kept": explore.Number(0, 0, 1)}, "<kept>"),
+        ({"state": explore.Number(0, 0, 1)}, "<state>"),
     ],
 )
 def test_a_mistake_is_told_with_what_to_change(parts, says, each_language):

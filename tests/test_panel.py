@@ -397,3 +397,12 @@ def test_a_choice_among_long_names_is_a_list():
     names = ["golden retriever", "Persian cat", "guinea pig", "sea lion", "hippopotamus", "Maine Coon", "W"]
     kinds = [type(explore.softmax(range(count), 0, names[:count]).panel.controls["y_true"]) for count in (6, 7)]
     assert [kind.__name__ for kind in kinds] == ["Choices", "LongChoices"]
+
+
+def test_what_is_made_in_a_lecture_has_its_words_large_from_the_start():
+    with words.using(size="lecture"):
+        panel = explore.softmax().panel
+    assert "lv-lecture" in panel._dom_classes
+    panel._large.value = False
+    assert "lv-lecture" not in panel._dom_classes
+    assert not panel.explorer.is_large

@@ -86,6 +86,8 @@ class Explorer:
     def __init_subclass__(cls, **keys: Any) -> None:
         super().__init_subclass__(**keys)
         own = {name: value for name, value in vars(cls).items() if isinstance(value, Declared)}
+        if taken := own.keys() & {KEPT, *vars(Explorer)}:
+            raise TypeError(t("explorer.taken_name", name=min(taken)))
         cls._declared = {**cls._declared, **own}
         cls.__signature__ = inspect.Signature(
             inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=one.default, annotation=one.hint)
@@ -265,13 +267,18 @@ class Explorer:
 
     def fit(self, room: tuple[float, float] | None = None, size: str | None = None) -> None:
         """Draw the figure for a page of such a width, in a window of such a height; and in this size of letters."""
-        before = self.paper
+        before, paper = (self._room, self._settings, self._drawing), self.paper
         self._room = room or self._room
-        self._settings |= {"size": size or self._settings["size"]}
-        if self.paper != before:
-            self._drawing = None
+        self._settings = {**self._settings, "size": size or self._settings["size"]}
+        if self.paper == paper:
+            return
+        self._drawing = None
+        try:
             with using(**self._settings):
                 self._step(self._now.state)
+        except BaseException:
+            self._room, self._settings, self._drawing = before
+            raise
 
     def told(self, error: Exception) -> str:
         """What a reader is told of a failed step."""
@@ -286,12 +293,12 @@ class Explorer:
         """A step that can be undone. `what` was moved, which is `told`."""
         before = self._now.state
         self._step(state, told)
-        if self._states.plain(state) != self._states.plain(before):
+        if not self._states.same(state, before):
             self._history.add(before, what)
 
-    def _turn(self, way: Callable[[State], State]) -> Self:
+    def _turn(self, way: Callable[[State, Callable[[State], None]], None]) -> Self:
         with using(**self._settings):
-            self._step(way(self._now.state))
+            way(self._now.state, self._step)
         return self
 
     def _step(self, state: Mapping[str, Any], moved: str = "") -> None:

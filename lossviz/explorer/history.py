@@ -1,6 +1,6 @@
 """The states that an explorer has been in: undo, and redo."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from time import monotonic
 from typing import Any
 
@@ -27,17 +27,18 @@ class History:
         self._last = what, now
         self._future.clear()
 
-    def back(self, now: State) -> State:
-        """The state before the last move; `now`, if there is none."""
-        return self._turned(self._past, self._future, now)
+    def back(self, now: State, step: Callable[[State], object]) -> None:
+        """Take the `step` from `now` to the state before the last move, if there is one."""
+        self._turn(self._past, self._future, now, step)
 
-    def forth(self, now: State) -> State:
-        """The state that the last `back` came from; `now`, if there is none."""
-        return self._turned(self._future, self._past, now)
+    def forth(self, now: State, step: Callable[[State], object]) -> None:
+        """Take the `step` to the state that the last `back` came from, if there is one."""
+        self._turn(self._future, self._past, now, step)
 
-    def _turned(self, source: list[State], target: list[State], now: State) -> State:
+    def _turn(self, source: list[State], target: list[State], now: State, step: Callable[[State], object]) -> None:
         self._last = (None, 0.0)
-        if not source:
-            return now
-        target.append(now)
-        return source.pop()
+        if source:
+            # A step that fails has not been taken.
+            step(source[-1])
+            source.pop()
+            target.append(now)

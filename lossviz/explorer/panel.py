@@ -11,6 +11,7 @@ import ipywidgets as widgets
 from lossviz.explorer.controls import Control, Elements, MovedLast, Number, Numbers
 from lossviz.explorer.hands import Hands
 from lossviz.explorer.layout import GAP, grids, line
+from lossviz.explorer.states import KEPT
 from lossviz.explorer.widgets import Row, button, player, single, toggle
 from lossviz.figure.style import stylesheet
 from lossviz.words import catalogue, language, said, t
@@ -57,7 +58,9 @@ class Panel(widgets.VBox):
             for name, icon in (("keep", "thumb-tack"), ("lecture", "text-height"), ("help", "question"))
         )
         self._keep.observe(lambda change: self._do(lambda: explorer.keep(change.new)), "value")
-        self._large.observe(lambda change: self._do(lambda: self._enlarge(change.new)), "value")
+        self._large.observe(
+            lambda change: self._do(lambda: explorer.fit(size="lecture" if change.new else "normal")), "value"
+        )
         for one in (self.code_button, self._help):
             one.observe(lambda _: self._write(), "value")
         sheet = widgets.HTML(stylesheet(), layout=widgets.Layout(display="none"))
@@ -77,10 +80,11 @@ class Panel(widgets.VBox):
             self._still.layout.width = self._hands.layout.width = paper.column
             self._hands.handles, self._hands.ratio = drawing.handles.listed(), paper.width / paper.height
             self._still.value = drawing.live.still
+            (self.add_class if self.explorer.is_large else self.remove_class)("lv-lecture")
         self._hands.rails = drawing.handles.rails()
         self._write()
         with self._followed():
-            self._keep.value, self._large.value = "kept" in self.explorer.state, self.explorer.is_large
+            self._keep.value, self._large.value = now.state[KEPT] is not None, self.explorer.is_large
             for name, widget in self.controls.items():
                 shows, last = self._shows[name], self._last.get(name)
                 if all_of_it or any(before.values[each] is not now.values[each] for each in (shows, last or shows)):
@@ -128,10 +132,6 @@ class Panel(widgets.VBox):
         else:
             self._answers = count
             self._do(lambda: self.explorer.by_hand(control, value, index))
-
-    def _enlarge(self, large: bool) -> None:
-        (self.add_class if large else self.remove_class)("lv-lecture")
-        self.explorer.fit(size="lecture" if large else "normal")
 
     def _do(self, step: Callable[[], object]) -> None:
         """What a hand did. What fails is shown, and everything stays as it was, the control under the hand too."""

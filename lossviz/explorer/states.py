@@ -43,6 +43,11 @@ class States:
         kept = {KEPT: self.plain(state[KEPT])} if state.get(KEPT) else {}
         return {name: self._controls[name].plain(value) for name, value in state.items() if name != KEPT} | kept
 
+    def same(self, one: State, other: State) -> bool:
+        """Whether two states have the same values."""
+        moved = [name for name in one if one[name] is not other[name]]
+        return all(self.plain({name: one[name]}) == self.plain({name: other[name]}) for name in moved)
+
     def in_words(self, values: Mapping[str, Any]) -> str:
         """All controls and all readings that are single numbers, with their values."""
         labels = {name: said(control.label) or name for name, control in self._controls.items()}
