@@ -152,9 +152,9 @@ def main() -> None:
     with (
         TemporaryDirectory(ignore_cleanup_errors=True) as home,
         server("ours", Path(home)) as on,
-        sync_playwright() as p,
+        sync_playwright() as playwright,
     ):
-        browser = launched(it)
+        browser = launched(playwright)
         for name in NAMES:
             cell = nbformat.v4.new_code_cell(f"import lossviz\nlossviz.use('en')\nlossviz.explore.{name}()")
             kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
