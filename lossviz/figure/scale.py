@@ -18,7 +18,7 @@ def steps(low: float, high: float, count: int) -> tuple[float, float, float]:
     return _rounded(math.floor(low / step + 1e-9) * step), _rounded(math.ceil(high / step - 1e-9) * step), step
 
 
-def round_up(value: float, leading: Sequence[float] = (1, 2, 2.5, 5)) -> float:
+def round_up(value: float, leading: Sequence[float] = (1, 1.5, 2, 3, 4, 5, 6, 8)) -> float:
     """The next number at or above a positive `value` that is one of `leading` times a power of ten.
 
     >>> round_up(84.4), round_up(0.21, (1, 2, 5))
