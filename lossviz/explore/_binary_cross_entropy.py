@@ -22,13 +22,6 @@ LOOKS = (
 )
 
 
-def _one_sure_error(y_true):
-    """The last sample sure and wrong, the others right."""
-    p = np.where(y_true, 0.9, 0.1)
-    p[-1] = 0.01 if y_true[-1] else 0.99
-    return {"y_pred": p}
-
-
 class BinaryCrossEntropy(Explorer):
     """Six samples by default, each with a label 0 or 1 and a probability of 1.
 
@@ -44,7 +37,9 @@ class BinaryCrossEntropy(Explorer):
     presets = {
         "sure": lambda y_true: {"y_pred": y_true},
         "guess": lambda y_true: {"y_pred": np.full(len(y_true), 0.5)},
-        "one_sure_error": _one_sure_error,
+        "one_sure_error": lambda y_true: {
+            "y_pred": [*np.where(y_true, 0.9, 0.1)[:-1], 0.01 if y_true[-1] else 0.99],
+        },
     }
 
     def prepare(self, y_true, y_pred):
@@ -54,13 +49,14 @@ class BinaryCrossEntropy(Explorer):
 
     def read(self, y_true, y_pred):
         each = losses.binary_cross_entropy(y_true, y_pred, reduction="none")
+        heights = np.minimum(each, TOP)
         single = {f"loss_{index + 1}": float(loss) for index, loss in enumerate(each[:MOST_LABELS])}
         return {
             "loss": losses.binary_cross_entropy(y_true, y_pred),
             "smallest": float(each.min()),
             "largest": float(each.max()),
             "losses": each,
-            "heights": (heights := np.minimum(each, TOP)),
+            "heights": heights,
             # A sample is taken hold of on the curve of its label.
             "on_zeros": np.where(y_true == 0, heights, np.nan),
             "on_ones": np.where(y_true == 1, heights, np.nan),
@@ -73,15 +69,13 @@ class BinaryCrossEntropy(Explorer):
             plots.grid(ax)
             ax.set(ylim=LIMITS, yticks=range(int(TOP) + 1))
             ax.spines.left.set_bounds(0, TOP)
-            plots.guide(ax, 0).set_linestyle("-")
+            plots.guide(ax, 0, linestyle="-")
         art.rails = self._draw_curves(curves)
         art.zeros, art.ones = _marks(curves)
         art.off = _marks(curves, marker="^")
         art.names = plots.labels(curves, count, MOST_LABELS, color=PREDICTION, fontweight="bold")
         self._draw_bars(bars, art, count)
-        art.mean_lines = [plots.guide(ax, 0) for ax in (curves, bars)]
-        for line in art.mean_lines:
-            line.set(color=LOSS, linewidth=2)
+        art.mean_lines = [plots.guide(ax, 0, color=LOSS, linewidth=2) for ax in (curves, bars)]
         art.mean = plots.live_title(bars, color=LOSS)
 
     def _draw_curves(self, ax):
@@ -93,15 +87,12 @@ class BinaryCrossEntropy(Explorer):
             drawn["ones" if y else "zeros"] = plots.plot_curve(p, loss, ax=ax, linestyle=style, linewidth=2)
             near = losses.binary_cross_entropy([y], [at])
             plots.label(ax, t(f"binary.curve_{y}"), (at, near), color=MUTED, offset=(shift, 6), ha=ha)
-        ax.set(xlim=(-0.02, 1.02), title=t("binary.curves"))
-        ax.set_xlabel(t("binary.p_axis"))
-        ax.set_ylabel(t("plot.loss_axis"))
+        ax.set(xlim=(-0.02, 1.02), title=t("binary.curves"), xlabel=t("binary.p_axis"), ylabel=t("plot.loss_axis"))
         return drawn
 
     def _draw_bars(self, ax, art, count):
-        ax.set_xlim(-0.6, count - 0.4)
+        ax.set(xlim=(-0.6, count - 0.4), xlabel=t("word.sample"))
         plots.sample_ticks(ax.xaxis, range(count), most=MOST_LABELS)
-        ax.set_xlabel(t("word.sample"))
         plots.label(ax, "y", (-0.6, ROW), offset=(-10, 0))
         # Where each sample's label can be pressed; it never moves. In it is the mark of the label.
         few = count <= MOST_LABELS
@@ -143,13 +134,11 @@ class BinaryCrossEntropy(Explorer):
         costs = colored("loss", listed(losses, " + ", 6, 3))
         return f"−(1/N) Σ [y log p + (1 − y) log(1 − p)] = ({costs}) / {len(losses)} = {reading('loss', loss)}"
 
-    def sentence(self, losses, loss, smallest, largest):
-        count = len(losses)
+    def sentence(self, losses, smallest, largest, **values):
         if number(smallest) == number(largest):
-            return t("binary.describe_one" if count == 1 else "binary.describe_same", count=count, loss=loss)
-        ends = {"smallest": smallest, "largest": largest}
-        which = {name: _samples(losses, value) for name, value in zip(("best", "worst"), ends.values(), strict=True)}
-        return t("binary.describe", count=count, loss=loss, **ends, **which)
+            return t("binary.describe_one" if len(losses) == 1 else "binary.describe_same", **values)
+        which = {"best": _samples(losses, smallest), "worst": _samples(losses, largest)}
+        return t("binary.describe", smallest=smallest, largest=largest, **which, **values)
 
 
 def _marks(ax, **look):
