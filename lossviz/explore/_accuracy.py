@@ -19,12 +19,8 @@ from lossviz.words import number, t
 TOP = 2.5
 # The top of an axis from 0 to 1, with room for what stands above 1.
 HIGH = 1.2
-# Room for a slope at the right end of a title, in pixels.
-SLOPE = 125
 # Values of loss behind one curve; with many samples the curve gets fewer points, so that a step stays short.
 MOST_VALUES, MOST_POINTS, FEWEST_POINTS = 50_000, 121, 31
-# So many samples are drawn; of more, some.
-MOST_SAMPLES = 100
 
 
 class Accuracy(Explorer):
@@ -67,7 +63,8 @@ class Accuracy(Explorer):
             "weights": np.linspace(*weights[:2], int(np.clip(MOST_VALUES // len(x), FEWEST_POINTS, MOST_POINTS))),
             "features": np.linspace(x.min() - 0.06 * width, x.max() + 0.06 * width, 81),
             "threshold": 0.5,
-            "some": spread(len(x), MOST_SAMPLES),
+            # Those that are drawn.
+            "some": spread(len(x), 100),
             "presets": {"flat": {"weight": 0.0}, "steep": {"weight": weights[1]}},
         }
 
@@ -133,7 +130,8 @@ class Accuracy(Explorer):
         art.tangent = plots.plot_tangent(0, 0, 0, ax=ax)
         art.on_curve = plots.plot_points([0], [0], ax=ax)
         art.loss_slope = plots.beside_title(ax, pad=plots.PAD)
-        art.off_chart = plots.beside_title(ax, color=LOSS, pad=plots.PAD, before_end=SLOPE)
+        # With room for the slope behind it.
+        art.off_chart = plots.beside_title(ax, color=LOSS, pad=plots.PAD, before_end=125)
 
     def move_samples(self, art, x, y_true, some, p, right):
         x, y_true, p, well = x[some], y_true[some], p[some], right[some]
@@ -146,9 +144,8 @@ class Accuracy(Explorer):
     def move_classifier(self, art, features, weight, bias):
         art.sigmoid.set_ydata(losses.sigmoid(weight * features + bias))
         boundary = -bias / weight if weight else np.inf
-        for artist in (art.boundary, art.boundary_label):
-            artist.set_visible(bool(features[0] <= boundary <= features[-1]))
-        art.boundary.set_xdata([boundary, boundary])
+        plots.move_guide(art.boundary, boundary, features[0], features[-1])
+        art.boundary_label.set_visible(art.boundary.get_visible())
         words = t("accuracy.boundary", x=number(boundary, 3))
         # On the side where there is more room.
         beside, side = (-8, "right") if boundary > features[40] else (8, "left")
@@ -162,7 +159,7 @@ class Accuracy(Explorer):
 
     def move_dots(self, art, weight, accuracy, accuracy_slope, loss, slope):
         for line in art.places:
-            line.set_xdata([weight, weight])
+            plots.move_guide(line, weight)
         art.on_stairs.set_data([weight], [accuracy])
         plots.move_dot(art.on_curve, weight, loss, TOP)
         plots.move_tangent(art.tangent, weight, loss, slope)

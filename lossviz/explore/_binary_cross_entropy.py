@@ -13,8 +13,6 @@ from lossviz.words import number, t
 # Where the axis of the loss ends. Above it is room for numbers; below 0 is the row of the samples' names and labels.
 TOP, ROW = 5.0, -0.4
 LIMITS = (-0.75, 5.6)
-# Beyond this many, samples have no names and numbers.
-MOST_LABELS = 12
 # How samples look, by their label.
 LOOKS = (
     {"color": "white", "marker": "s", "markeredgecolor": TRUTH, "size": 13, "markeredgewidth": 2.5},
@@ -50,7 +48,7 @@ class BinaryCrossEntropy(Explorer):
     def read(self, y_true, y_pred):
         each = losses.binary_cross_entropy(y_true, y_pred, reduction="none")
         heights = np.minimum(each, TOP)
-        single = {f"loss_{index + 1}": float(loss) for index, loss in enumerate(each[:MOST_LABELS])}
+        single = {f"loss_{index + 1}": float(loss) for index, loss in enumerate(each[: plots.MOST_LABELS])}
         return {
             "loss": losses.binary_cross_entropy(y_true, y_pred),
             "smallest": float(each.min()),
@@ -73,7 +71,7 @@ class BinaryCrossEntropy(Explorer):
         art.rails = self._draw_curves(curves)
         art.zeros, art.ones = _marks(curves)
         art.off = _marks(curves, marker="^")
-        art.names = plots.labels(curves, count, MOST_LABELS, color=PREDICTION, fontweight="bold")
+        art.names = plots.labels(curves, count, color=PREDICTION, fontweight="bold")
         self._draw_bars(bars, art, count)
         art.mean_lines = [plots.guide(ax, 0, color=LOSS, linewidth=2) for ax in (curves, bars)]
         art.mean = plots.live_title(bars, color=LOSS)
@@ -92,16 +90,16 @@ class BinaryCrossEntropy(Explorer):
 
     def _draw_bars(self, ax, art, count):
         ax.set(xlim=(-0.6, count - 0.4), xlabel=t("word.sample"))
-        plots.sample_ticks(ax.xaxis, range(count), most=MOST_LABELS)
+        plots.sample_ticks(ax.xaxis, range(count))
         plots.label(ax, "y", (-0.6, ROW), offset=(-10, 0))
         # Where each sample's label can be pressed; it never moves. In it is the mark of the label.
-        few = count <= MOST_LABELS
+        few = count <= plots.MOST_LABELS
         art.labels = plots.plot_points(
             range(count), [ROW] * count, ax=ax, marker="s", color=FAINT, size=20 if few else 6, markeredgewidth=0
         )
         art.marks = _marks(ax, size=10 if few else 4, markeredgewidth=2 if few else 1)
         art.bars = plots.plot_bars([0], [0], ax=ax)
-        art.numbers = plots.labels(ax, count, MOST_LABELS, color=LOSS)
+        art.numbers = plots.labels(ax, count, color=LOSS)
 
     def move_dots(self, art, y_true, y_pred, losses, heights):
         for label, (dots, off) in enumerate(zip((art.zeros, art.ones), art.off, strict=True)):
@@ -125,9 +123,7 @@ class BinaryCrossEntropy(Explorer):
         for index, (words, end) in enumerate(zip(art.numbers, heights, strict=False)):
             plots.move_label(words, plots.number_for(room, losses[index]), (index, end), (0, 11))
         for line in art.mean_lines:
-            # Not drawn where the axis has no such place.
-            line.set_visible(bool(loss <= TOP))
-            line.set_ydata([loss, loss])
+            plots.move_guide(line, loss, high=TOP)
         art.mean.set_text(t("plot.mean", mean=loss))
 
     def formula(self, losses, loss):

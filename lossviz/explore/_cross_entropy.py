@@ -58,7 +58,7 @@ class CrossEntropy(Explorer):
         art.bar.set_path(plots.bars_path([0], [p]))
         art.p.set_text(f"p = {number(p)}")
         plots.move_dot(art.dot, p, loss, TOP)
-        art.drop.set_xdata([p, p])
+        plots.move_guide(art.drop, p)
         plots.move_tangent(art.tangent, p, loss, slope)
         # The curve is convex: there is room to the right where it is steep, and above where it is flat; near the
         # top only below the dot, where curve and tangent have gone some way to the right.

@@ -16,8 +16,6 @@ from lossviz.words import composed, digits_apart, number, t
 CONVENTIONS = {"half_sse": "½ SSE", "sse": "SSE", "mse": "MSE", "rmse": "RMSE"}
 SYMBOLS = {"half_sse": "½ Σ{}²", "sse": "Σ{}²", "mse": "(1/N) Σ{}²", "rmse": "√((1/N) Σ{}²)"}
 NUMBERS = {"half_sse": "½ {}", "sse": "{}", "mse": "{} / {}", "rmse": "√({} / {})"}
-# Beyond this many, squares get no number of their own.
-MOST_LABELS = 12
 
 
 class MSE(Explorer):
@@ -98,7 +96,7 @@ class MSE(Explorer):
         ax.set(xlabel=t("word.sample"), ylabel=t("mse.value_axis", unit=unit))
         plots.sample_ticks(ax.xaxis, x)
         plots.number_ticks(ax.yaxis)
-        art.areas = plots.labels(ax, len(x), MOST_LABELS, color=LOSS, fontweight="bold")
+        art.areas = plots.labels(ax, len(x), color=LOSS, fontweight="bold")
 
     def _draw_bars(self, ax, art, convention, unit, axis_top):
         plots.grid(ax)
@@ -148,7 +146,7 @@ class MSE(Explorer):
         art.curve.set_data(across, over_one)
         plots.move_dot(art.dot, at, loss, axis_top)
         for line in art.levels:
-            line.set_ydata([loss, loss])
+            plots.move_guide(line, loss)
         plots.move_tangent(art.tangent, at, loss, slope)
         art.slope.set_text(t("plot.slope", slope=slope))
 

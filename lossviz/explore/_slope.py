@@ -10,10 +10,6 @@ from lossviz.figure.style import MUTED, PREDICTION, TRUTH
 from lossviz.losses.checks import DRAWABLE, series
 from lossviz.words import t
 
-MOST_STEPS = 30
-# So many errors are drawn; of more samples, some.
-MOST_ERRORS = 100
-
 
 def loss_at(weight: float, x: np.ndarray, y_true: np.ndarray) -> float:
     """The mean squared error of ŷ = w·x."""
@@ -39,7 +35,7 @@ class Slope(Explorer):
     y_true = Data((2, 3, 5, 8))
     weight = Number(0.0, "weight_range", label="w", drag="dot.x", shows="now", sets={"step": 0})
     learning_rate = Number(None, "rate_range", label="slope.learning_rate")
-    step = Number(0, 0, MOST_STEPS, whole=True, play=500, label="slope.step", width="260px")
+    step = Number(0, 0, 30, whole=True, play=500, label="slope.step", width="260px")
 
     def prepare(self, x, y_true, learning_rate):
         y_true, x = series(y_true, x, DRAWABLE, DRAWABLE, "x")
@@ -59,7 +55,8 @@ class Slope(Explorer):
         return {
             "x": x,
             "y_true": y_true,
-            "some": spread(len(x), MOST_ERRORS),
+            # Those whose errors are drawn.
+            "some": spread(len(x), 100),
             "limit": limit,
             # Fine enough for the slider to show where the walk is.
             "weight_range": (low, high, round_step / 5),

@@ -13,8 +13,8 @@ from lossviz.words import number, shortened, subscript, t
 
 # Where the axis of the losses ends; a bar of a larger loss (p below 0.018) is broken.
 TOP = 4
-# Losses that are readings, and parts of bars that have names.
-MOST_LOSSES, MOST_PARTS = 12, 48
+# Parts of bars that have names.
+MOST_PARTS = 48
 # The height of the line above the bars that says the mean, for each row.
 LINE = 0.15
 
@@ -58,7 +58,7 @@ class SoftmaxBatch(Explorer):
 
     def read(self, y_true, y_pred):
         each = losses.cross_entropy(y_true, y_pred, reduction="none")
-        single = {f"loss_{index + 1}": float(loss) for index, loss in enumerate(each[:MOST_LOSSES])}
+        single = {f"loss_{index + 1}": float(loss) for index, loss in enumerate(each[: plots.MOST_LABELS])}
         return {"loss": losses.cross_entropy(y_true, y_pred), "losses": each, "ends": ends_of(y_pred), **single}
 
     def draw(self, figure, art, y_true, names):
@@ -98,10 +98,8 @@ class SoftmaxBatch(Explorer):
         art.bars.set_path(plots.lying_bars_path(range(len(losses)), losses, TOP))
         for words in art.numbers:
             words.set_text(number(losses[int(words.xy[1])]))
-        # The line is not drawn where the axis has no such place.
-        art.mean_line.set_visible(bool(loss <= TOP))
+        plots.move_guide(art.mean_line, loss, high=TOP)
         mean = min(loss, TOP)
-        art.mean_line.set_xdata([mean, mean])
         x, ha = (6, "left") if mean < TOP / 2 else (-6, "right")
         said = t("plot.mean", mean=loss) + (" →" if loss > TOP else "")
         plots.move_label(art.mean, said, (mean, art.mean.xy[1]), (x, 0), ha=ha)

@@ -34,6 +34,8 @@ AFTER = {"offset": (6, 0), "ha": "left", "fontweight": "bold"}
 ROUND_ROWS = 68
 # Between axes and their title, in pixels: room for a dot at their edge.
 PAD = 11
+# Of more samples than this, none has words of its own.
+MOST_LABELS = 12
 
 
 def plot_residual_squares(
@@ -172,7 +174,7 @@ def move_label(
         words.set_color(color)
 
 
-def labels(ax: Axes, count: int, most: int, **style) -> list[Annotation]:
+def labels(ax: Axes, count: int, most: int = MOST_LABELS, **style) -> list[Annotation]:
     """`count` labels that say nothing yet; none at all where more than `most` would not find room."""
     return [label(ax, "", (0, 0), **style) for _ in range(count if count <= most else 0)]
 
@@ -334,6 +336,13 @@ def guide(ax: Axes, value: float, *, across: bool = True, **style) -> Line2D:
     style = {"color": MUTED, "linewidth": 1, "linestyle": (0, (2, 3)), "zorder": 3} | style
     with drawing():
         return (ax.axhline if across else ax.axvline)(value, **style)
+
+
+def move_guide(line: Line2D, value: float, low: float = -np.inf, high: float = np.inf) -> None:
+    """Put a guide elsewhere; where that is not between `low` and `high` it is not shown."""
+    line.set_visible(bool(low <= value <= high))
+    start, end = line.get_ydata()
+    (line.set_ydata if start == end else line.set_xdata)([value, value])
 
 
 def pieces(x: tuple[np.ndarray, np.ndarray], y: tuple[np.ndarray, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
