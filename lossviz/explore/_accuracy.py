@@ -108,30 +108,28 @@ class Accuracy(Explorer):
         art.p = plots.plot_points([0], [0], color=PREDICTION, ax=ax, size=7, markeredgewidth=1)
         art.right = plots.plot_points([0], [0], color=TRUTH, ax=ax, size=11)
         art.wrong = plots.plot_points([0], [0], ax=ax, size=13, marker="X", markeredgewidth=1)
-        art.count = plots.live_title(ax, pad=plots.PAD, fontsize=14, fontweight="normal")
+        art.count = plots.live_title(ax, fontsize=14, fontweight="normal")
         art.boundary_label = plots.label(ax, "", (0, 0), color=MUTED, va="top")
 
     def _draw_stairs(self, ax, art, weights):
         plots.grid(ax)
         ax.set(xlim=(weights[0], weights[-1]), ylim=(-0.08, HIGH), yticks=[0, 0.5, 1], xticklabels=[])
-        ax.set_ylabel(t("word.accuracy"))
-        ax.set_title(t("accuracy.staircase"), pad=plots.PAD)
+        ax.set(title=t("accuracy.staircase"), ylabel=t("word.accuracy"))
         art.stairs = plots.plot_curve([0], [0], color=TRUTH, ax=ax, solid_capstyle="butt")
         # It stands on its stair, and so does not hide it.
         art.on_stairs = plots.plot_points([0], [0], color=TRUTH, ax=ax, marker=CARETDOWN, markeredgewidth=1)
-        art.stairs_slope = plots.beside_title(ax, pad=plots.PAD)
+        art.stairs_slope = plots.beside_title(ax)
 
     def _draw_loss(self, ax, art, weights):
         plots.grid(ax)
         ax.set(xlim=(weights[0], weights[-1]), ylim=(0, TOP))
-        ax.set(xlabel=t("accuracy.weight_axis"), ylabel=t("plot.loss_axis"))
-        ax.set_title(t("accuracy.smooth"), pad=plots.PAD)
+        ax.set(title=t("accuracy.smooth"), xlabel=t("accuracy.weight_axis"), ylabel=t("plot.loss_axis"))
         art.curve = plots.plot_curve([0], [0], ax=ax)
         art.tangent = plots.plot_tangent(0, 0, 0, ax=ax)
         art.on_curve = plots.plot_points([0], [0], ax=ax)
-        art.loss_slope = plots.beside_title(ax, pad=plots.PAD)
+        art.loss_slope = plots.beside_title(ax)
         # With room for the slope behind it.
-        art.off_chart = plots.beside_title(ax, color=LOSS, pad=plots.PAD, before_end=125)
+        art.off_chart = plots.beside_title(ax, color=LOSS, before_end=125)
 
     def move_samples(self, art, x, y_true, some, p, right):
         x, y_true, p, well = x[some], y_true[some], p[some], right[some]

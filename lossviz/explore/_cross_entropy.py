@@ -38,12 +38,11 @@ class CrossEntropy(Explorer):
         bar.set(xlim=(-0.6, 0.6), ylim=(0, 1), xticks=[], yticks=[0, 0.5, 1], ylabel=t("plot.probability_axis"))
         plots.plot_bars([0], [1], color=FAINT, ax=bar)
         art.bar = plots.plot_bars([0], [0], color=PREDICTION, ax=bar)
-        art.p = plots.live_title(bar, color=PREDICTION, pad=plots.PAD)
+        art.p = plots.live_title(bar, color=PREDICTION)
 
         plots.grid(curve)
-        curve.set(xlim=(-0.02, 1.02), ylim=(0, TOP))
+        curve.set(xlim=(-0.02, 1.02), ylim=(0, TOP), title=t("cross_entropy.curve", log=LOGS[base]))
         curve.set(xlabel=t("cross_entropy.p_axis"), ylabel=t("cross_entropy.loss_axis", unit=t(f"word.{base}s")))
-        curve.set_title(t("cross_entropy.curve", log=LOGS[base]), pad=plots.PAD)
         # Close together where the curve is steep.
         p = np.linspace(0.01, 1, 241) ** 2
         loss = losses.cross_entropy(np.zeros(len(p)), np.stack([p, 1 - p], axis=1), reduction="none") / UNITS[base]

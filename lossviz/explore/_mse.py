@@ -109,7 +109,7 @@ class MSE(Explorer):
         art.bar = plots.plot_bars([0], [0], ax=ax)
         # In a row below the names, where no bar and no line comes.
         art.numbers = [plots.label(ax, "", (place, 0), color=LOSS, offset=(0, -31)) for place in range(4)]
-        art.total = plots.live_title(ax, color=LOSS, pad=plots.PAD)
+        art.total = plots.live_title(ax, color=LOSS)
 
     def _draw_curve(self, ax, art, limits, unit, axis_top):
         plots.grid(ax)
@@ -119,7 +119,7 @@ class MSE(Explorer):
         art.curve = plots.plot_curve([0], [0], ax=ax)
         art.tangent = plots.plot_tangent(0, 0, 0, ax=ax)
         art.dot = plots.plot_points([0], [0], color=PREDICTION, ax=ax)
-        art.slope = plots.live_title(ax, color=GRADIENT, pad=plots.PAD)
+        art.slope = plots.live_title(ax, color=GRADIENT)
 
     def move_squares(self, art, x, limits, right, y_true, y_pred, squares):
         art.points.set_ydata(y_pred)

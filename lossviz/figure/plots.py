@@ -20,7 +20,7 @@ from matplotlib.ticker import Formatter, MaxNLocator
 from lossviz import losses
 from lossviz.figure.paper import NARROW
 from lossviz.figure.scale import spread
-from lossviz.figure.style import FAINT, GRADIENT, LOSS, MUTED, PREDICTION, TRUTH, drawing, new_figure
+from lossviz.figure.style import FAINT, GRADIENT, LOSS, MUTED, PAD, PREDICTION, TRUTH, drawing, new_figure
 from lossviz.words import digits_apart, number, shortened
 
 # Below so many pixels an arrow would be a head that sticks out behind the dot from which it comes.
@@ -32,8 +32,6 @@ _RECTANGLE = np.array([Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.
 AFTER = {"offset": (6, 0), "ha": "left", "fontweight": "bold"}
 # What a panel of rows has above and below them, in pixels.
 ROUND_ROWS = 68
-# Between axes and their title, in pixels: room for a dot at their edge.
-PAD = 11
 # Of more samples than this, none has words of its own.
 MOST_LABELS = 12
 
@@ -179,18 +177,19 @@ def labels(ax: Axes, count: int, most: int = MOST_LABELS, **style) -> list[Annot
     return [label(ax, "", (0, 0), **style) for _ in range(count if count <= most else 0)]
 
 
-def live_title(ax: Axes, *, color: str = TRUTH, pad: float = 6, **style) -> Annotation:
+def live_title(ax: Axes, *, color: str = TRUTH, **style) -> Annotation:
     """A title that moves, where nothing else can lie. The limits of the axes must be set, and stay."""
-    # A title of no words keeps its place free.
-    ax.set_title(" ", pad=pad)
+    with drawing():
+        # A title of no words keeps its place free.
+        ax.set_title(" ")
     look = {"ha": "left", "va": "baseline", "fontsize": 15, "fontweight": "bold"} | style
-    return label(ax, "", (ax.get_xlim()[0], ax.get_ylim()[1]), color=color, offset=(0, pad), **look)
+    return label(ax, "", (ax.get_xlim()[0], ax.get_ylim()[1]), color=color, offset=(0, PAD), **look)
 
 
-def beside_title(ax: Axes, *, color: str = GRADIENT, pad: float = 6, before_end: float = 0) -> Annotation:
+def beside_title(ax: Axes, *, color: str = GRADIENT, before_end: float = 0) -> Annotation:
     """A number that moves, at the right end of the row of the title, or so many pixels before it."""
     look = {"ha": "right", "va": "baseline", "fontweight": "bold"}
-    return label(ax, "", (ax.get_xlim()[1], ax.get_ylim()[1]), color=color, offset=(-before_end, pad), **look)
+    return label(ax, "", (ax.get_xlim()[1], ax.get_ylim()[1]), color=color, offset=(-before_end, PAD), **look)
 
 
 def number_for(room: float, value: float) -> str:
