@@ -6,8 +6,7 @@ import numpy as np
 from matplotlib.lines import CARETDOWN
 
 from lossviz import losses
-from lossviz.explorer import Data, Explorer, Number, colored, dragged, reading
-from lossviz.explorer.handles import Handle
+from lossviz.explorer import Data, Explorer, Handle, Number, colored, dragged, reading
 from lossviz.figure import plots
 from lossviz.figure.paper import NARROW
 from lossviz.figure.scale import nearest, spread, steps
@@ -81,6 +80,7 @@ class Accuracy(Explorer):
             "loss": losses.sigmoid_cross_entropy(y_true, logits),
             # Chain rule: z = w·x + b, so dL/dw = Σ dL/dzᵢ · xᵢ.
             "slope": float(losses.sigmoid_cross_entropy_grad(y_true, logits) @ x),
+            "jumps": jumps,
             "accuracy_slope": float("nan") if at_a_jump else 0.0,
             "boundary_ends": -np.array(bias_range[:2]) / weight if weight else np.zeros(2),
         }
@@ -149,8 +149,16 @@ class Accuracy(Explorer):
         beside, side = (-8, "right") if boundary > features[40] else (8, "left")
         plots.move_label(art.boundary_label, words, (boundary, HIGH), (beside, 0), ha=side)
 
-    def move_curves(self, art, x, y_true, bias, weights):
-        art.stairs.set_data(*staircase(x, y_true, bias, weights[0], weights[-1]))
+    def move_stairs(self, art, x, y_true, bias, weights, jumps):
+        low, high = weights[0], weights[-1]
+        inside = np.unique(jumps[(low < jumps) & (jumps < high)])
+        edges = np.concatenate([[low], inside[spread(len(inside), MOST_POINTS)], [high]])
+        middles = (edges[:-1] + edges[1:]) / 2
+        heights = [losses.accuracy(y_true, losses.sigmoid(middle * x + bias)) for middle in middles]
+        # Broken where it jumps.
+        art.stairs.set_data(*plots.pieces((edges[:-1], edges[1:]), (heights, heights)))
+
+    def move_curve(self, art, x, y_true, bias, weights):
         logits = weights[:, np.newaxis] * x + bias
         values = losses.sigmoid_cross_entropy(np.broadcast_to(y_true, logits.shape), logits, reduction="none")
         art.curve.set_data(weights, values.mean(axis=1))
@@ -180,13 +188,3 @@ class Accuracy(Explorer):
         stairs = "jump" if np.isnan(accuracy_slope) else "flat"
         said = {"stairs": t(f"accuracy.{stairs}"), "advice": t(f"accuracy.{way}")}
         return t("accuracy.describe", right=right.sum(), count=len(right), slope=slope, **said, **values)
-
-
-def staircase(x: np.ndarray, y_true: np.ndarray, bias: float, low: float, high: float) -> tuple[np.ndarray, np.ndarray]:
-    """Every step of accuracy over the weight, broken where it jumps."""
-    jumps = -bias / x[x != 0]
-    inside = np.unique(jumps[(low < jumps) & (jumps < high)])
-    edges = np.concatenate([[low], inside[spread(len(inside), MOST_POINTS)], [high]])
-    middles = (edges[:-1] + edges[1:]) / 2
-    heights = [losses.accuracy(y_true, losses.sigmoid(middle * x + bias)) for middle in middles]
-    return plots.pieces((edges[:-1], edges[1:]), (heights, heights))

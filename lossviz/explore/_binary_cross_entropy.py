@@ -68,25 +68,26 @@ class BinaryCrossEntropy(Explorer):
             ax.set(ylim=LIMITS, yticks=range(int(TOP) + 1))
             ax.spines.left.set_bounds(0, TOP)
             plots.guide(ax, 0, linestyle="-")
-        art.rails = self._draw_curves(curves)
-        art.zeros, art.ones = _marks(curves)
-        art.off = _marks(curves, marker="^")
+        self._draw_curves(curves, art)
         art.names = plots.labels(curves, count, color=PREDICTION, fontweight="bold")
         self._draw_bars(bars, art, count)
         art.mean_lines = [plots.guide(ax, 0, color=LOSS, linewidth=2) for ax in (curves, bars)]
         art.mean = plots.live_title(bars, color=LOSS)
 
-    def _draw_curves(self, ax):
+    def _draw_curves(self, ax, art):
         # The probability of the sample's own label, from where the curve comes into the picture.
-        own, drawn = np.linspace(np.exp(-TOP), 1, 201), {}
-        for y, style, at, shift, ha in ((1, "-", 0.05, 8, "left"), (0, (0, (5, 2)), 0.92, -8, "right")):
-            p = own if y else 1 - own
-            loss = losses.binary_cross_entropy(np.full_like(p, y), p, reduction="none")
-            drawn["ones" if y else "zeros"] = plots.plot_curve(p, loss, ax=ax, linestyle=style, linewidth=2)
-            near = losses.binary_cross_entropy([y], [at])
-            plots.label(ax, t(f"binary.curve_{y}"), (at, near), color=MUTED, offset=(shift, 6), ha=ha)
+        own, name = np.linspace(np.exp(-TOP), 1, 201), "binary_cross_entropy"
+        ones = plots.plot_loss(name, 1, own, ax=ax)
+        zeros = plots.plot_loss(name, 0, 1 - own, ax=ax)
+        ones.set(linewidth=2)
+        zeros.set(linewidth=2, linestyle=(0, (5, 2)))
+        for label, at, shift, ha in ((1, 0.05, 8, "left"), (0, 0.92, -8, "right")):
+            loss = losses.binary_cross_entropy([label], [at])
+            plots.label(ax, t(f"binary.curve_{label}"), (at, loss), color=MUTED, offset=(shift, 6), ha=ha)
         ax.set(xlim=(-0.02, 1.02), title=t("binary.curves"), xlabel=t("binary.p_axis"), ylabel=t("plot.loss_axis"))
-        return drawn
+        art.rails = {"zeros": zeros, "ones": ones}
+        art.zeros, art.ones = _marks(ax)
+        art.off = _marks(ax, marker="^")
 
     def _draw_bars(self, ax, art, count):
         ax.set(xlim=(-0.6, count - 0.4), xlabel=t("word.sample"))
