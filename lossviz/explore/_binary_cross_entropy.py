@@ -29,7 +29,7 @@ class BinaryCrossEntropy(Explorer):
     size = (1000, 340)
     y_true = Switches((0, 1, 0, 0, 1, 1), label="y", drag=Handle("labels", "press"), spoken="binary.label")
     y_pred = Numbers(
-        (0.5, 0.7, 0.3, 0.2, 0.7, 0.9), 0.0, 1.0, step=0.01, label="p", width="176px", spoken="binary.probability",
+        (0.5, 0.7, 0.3, 0.2, 0.7, 0.9), 0.0, 1.0, step=0.01, label="p", spoken="binary.probability",
         drag=(Handle("zeros", "x", across="on_zeros"), Handle("ones", "x", across="on_ones")),
     )  # fmt: skip
     presets = {

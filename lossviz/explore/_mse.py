@@ -29,10 +29,7 @@ class MSE(Explorer):
     size = (960, 330)
     share = 0.78
     y_true = Data((1, 3, 5, 6, 7))
-    y_pred = Numbers(
-        (3, 2, 7, 5, 8), "range", label="ŷ", width="212px",
-        drag="points.y", spoken="mse.prediction", unit="spoken_unit",
-    )  # fmt: skip
+    y_pred = Numbers((3, 2, 7, 5, 8), "range", label="ŷ", drag="points.y", spoken="mse.prediction", unit="spoken_unit")
     convention = Choice("mse", CONVENTIONS, label="mse.convention")
     point = MovedLast(1, "y_pred", count="count")
     unit = Data(None)
