@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
+from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch
@@ -49,7 +50,7 @@ def plot_residual_squares(
     with drawing():
         ax.set_aspect("equal", adjustable="box", anchor="W")
         squares = ax.add_patch(
-            PathPatch(squares_path(x, y_true, y_pred), facecolor=(*_rgb(LOSS), 0.3), edgecolor=LOSS, linewidth=1.5)
+            PathPatch(squares_path(x, y_true, y_pred), facecolor=to_rgba(LOSS, 0.3), edgecolor=LOSS, linewidth=1.5)
         )
         (truth,) = ax.plot(x, y_true, "o", color=TRUTH, zorder=3, clip_on=False)
         (predictions,) = ax.plot(x, y_pred, "D", color=PREDICTION, zorder=4, clip_on=False)
@@ -362,7 +363,3 @@ def _axes(ax: Axes | None) -> Axes:
     figure = new_figure(480, 360)
     with drawing():
         return figure.subplots()
-
-
-def _rgb(color: str) -> tuple[float, ...]:
-    return tuple(int(color[at : at + 2], 16) / 255 for at in (1, 3, 5))
