@@ -9,7 +9,7 @@ from lossviz import losses
 from lossviz.explorer import Data, Explorer, Handle, Number, colored, dragged, reading
 from lossviz.figure import plots
 from lossviz.figure.paper import NARROW
-from lossviz.figure.scale import nearest, spread, steps
+from lossviz.figure.scale import around, nearest, spread, steps
 from lossviz.figure.style import LOSS, MUTED, PREDICTION, TRUTH
 from lossviz.losses.checks import DRAWABLE, FINITE, labels, series
 from lossviz.words import number, t
@@ -41,9 +41,8 @@ class Accuracy(Explorer):
     def prepare(self, x, y_true, weight, bias):
         y_true, x = series(y_true, x, FINITE, DRAWABLE, "x")
         labels(y_true, (0, 1))
-        width = float(np.ptp(x)) or 1.0
         # Steep enough for the sigmoid to rise within an eighth of the data, and bias enough to follow it to either end.
-        steep = 14 / width
+        steep = 14 / (float(np.ptp(x)) or 1.0)
         far = steep * float(np.abs(x).max()) / 1.5 or 1.0
         weights, biases = steps(-steep / 4, steep, 125), steps(-far, far, 200)
         slow = nearest(0.15 * steep, weights[2])
@@ -60,7 +59,7 @@ class Accuracy(Explorer):
             "weight": weight,
             "bias": bias,
             "weights": np.linspace(*weights[:2], int(np.clip(MOST_VALUES // len(x), FEWEST_POINTS, MOST_POINTS))),
-            "features": np.linspace(x.min() - 0.06 * width, x.max() + 0.06 * width, 81),
+            "features": np.linspace(*around(x, 0.06), 81),
             "threshold": 0.5,
             # Those that are drawn.
             "some": spread(len(x), 100),

@@ -8,7 +8,7 @@ from lossviz import losses
 from lossviz.explore._mse_table import errors_table
 from lossviz.explorer import Choice, Data, Explorer, MovedLast, Numbers, colored, listed, reading
 from lossviz.figure import plots
-from lossviz.figure.scale import round_up, steps
+from lossviz.figure.scale import around, round_up, steps
 from lossviz.figure.style import GRADIENT, LOSS, PREDICTION
 from lossviz.losses.checks import DRAWABLE, series
 from lossviz.words import composed, digits_apart, number, t
@@ -42,10 +42,7 @@ class MSE(Explorer):
     def prepare(self, y_true, y_pred, unit, limits):
         y_true, y_pred = series(y_true, y_pred, DRAWABLE, DRAWABLE)
         if limits is None:
-            values = np.concatenate([y_true, y_pred])
-            # Where the square of their extent would be nothing, the values count as one.
-            margin = 0.25 * (np.ptp(values) if np.ptp(values) > 1e-100 else 1.0)
-            limits = values.min() - margin, values.max() + margin
+            limits = around(np.concatenate([y_true, y_pred]), 0.25)
         low, high, step = steps(*map(float, limits), 100)
         count = len(y_true)
         return {

@@ -5,7 +5,7 @@ import numpy as np
 from lossviz import losses
 from lossviz.explorer import Data, Explorer, Number, colored, dragged, reading
 from lossviz.figure import plots
-from lossviz.figure.scale import nearest, spread, steps
+from lossviz.figure.scale import around, nearest, spread, steps
 from lossviz.figure.style import MUTED, PREDICTION, TRUTH
 from lossviz.losses.checks import DRAWABLE, series
 from lossviz.words import t
@@ -88,9 +88,7 @@ class Slope(Explorer):
     def draw(self, figure, art, x, y_true, some, weights, curve):
         model, slope = plots.panels(figure, [1, 1.6])
         left, right = min(0.0, 1.1 * x.min()), 1.1 * max(x.max(), 0.0) or 1.0
-        low, high = min(0.0, y_true.min()), max(0.0, y_true.max())
-        pad = 0.1 * ((high - low) or 1.0)
-        model.set(xlim=(left, right), ylim=(low - pad, high + pad))
+        model.set(xlim=(left, right), ylim=around([0, *y_true], 0.1))
         model.set(title=t("slope.model"), xlabel=t("slope.x_axis"), ylabel=t("slope.y_axis"))
         plots.plot_points(x, y_true, color=TRUTH, ax=model, size=11)
         art.errors = plots.plot_curve([0], [0], ax=model, linewidth=2)
