@@ -1,7 +1,5 @@
 """`explore.accuracy`: the same classifier measured twice, by a staircase and by a smooth loss."""
 
-from numbers import Real
-
 import numpy as np
 from matplotlib.lines import CARETDOWN
 
@@ -11,7 +9,7 @@ from lossviz.figure import plots
 from lossviz.figure.paper import NARROW
 from lossviz.figure.scale import around, nearest, spread, steps
 from lossviz.figure.style import LOSS, MUTED, PREDICTION, TRUTH
-from lossviz.losses.checks import DRAWABLE, FINITE, labels, series
+from lossviz.losses.checks import DRAWABLE, FINITE, labels, parameter, series
 from lossviz.words import number, t
 
 # Guessing costs log 2 = 0.69 a sample; above this a classifier is not worth a closer look.
@@ -46,11 +44,10 @@ class Accuracy(Explorer):
         far = steep * float(np.abs(x).max()) / 1.5 or 1.0
         weights, biases = steps(-steep / 4, steep, 125), steps(-far, far, 200)
         slow = nearest(0.15 * steep, weights[2])
-        weight = slow if weight is None else weight
+        weight = slow if weight is None else parameter("weight", weight, FINITE)
         if bias is None:
             # The boundary four fifths up the data: there is something to gain.
-            rise = weight if isinstance(weight, Real) and np.isfinite(weight) else slow
-            bias = nearest(-rise * (x.min() + 0.8 * np.ptp(x)), biases[2])
+            bias = nearest(-weight * (x.min() + 0.8 * np.ptp(x)), biases[2])
         return {
             "x": x,
             "y_true": y_true,
