@@ -94,11 +94,10 @@ class BinaryCrossEntropy(Explorer):
         plots.sample_ticks(ax.xaxis, range(count))
         plots.label(ax, "y", (-0.6, ROW), offset=(-10, 0))
         # Where each sample's label can be pressed; it never moves. In it is the mark of the label.
-        few = count <= plots.MOST_LABELS
-        art.labels = plots.plot_points(
-            range(count), [ROW] * count, ax=ax, marker="s", color=FAINT, size=20 if few else 6, markeredgewidth=0
-        )
-        art.marks = _marks(ax, size=10 if few else 4, markeredgewidth=2 if few else 1)
+        size = float(np.clip(240 / count, 8, 20))
+        place = {"marker": "s", "color": FAINT, "size": size, "markeredgewidth": 0}
+        art.labels = plots.plot_points(range(count), [ROW] * count, ax=ax, **place)
+        art.marks = _marks(ax, size=size / 2, markeredgewidth=size / 10)
         art.bars = plots.plot_bars([0], [0], ax=ax)
         art.numbers = plots.labels(ax, count, color=LOSS)
 
