@@ -103,8 +103,7 @@ class Softmax(Explorer):
 
     def formula(self, p, loss, gradient):
         slopes = colored("gradient", f"({listed(gradient, ', ', 5, 3)})")
-        about = "≈ " if _is_lost(p, loss) else ""
-        shown = f"−log {about}{reading('p', p, 'prediction')}"
+        shown = f"−log {_about(p, loss)}{reading('p', p, 'prediction')}"
         cost = f"−log {colored('prediction', 'p')} = {shown} = {reading('loss', loss)}"
         return f"{cost} &emsp; {colored('gradient', '∂L/∂z')} = (p − y) / T = {slopes}"
 
@@ -115,7 +114,7 @@ class Softmax(Explorer):
         digits = digits_apart([(p, favourite)]) if case == "wrong" else 4
         words = {
             "right": names[y_true],
-            "p": f"≈ {number(p)}" if _is_lost(p, loss) else number(p, digits),
+            "p": _about(p, loss) + number(p, digits),
             "favourite": names[first[0]],
             "highest": number(favourite, digits),
         }
@@ -127,6 +126,6 @@ def _share(p: float, digits: int) -> str:
     return f"{p:.{digits}f}" if p >= 0.5 * 10**-digits else "≈ 0"
 
 
-def _is_lost(p: float, loss: float) -> bool:
-    """Whether a probability is too small for a float, but its logarithm is not."""
-    return p == 0 and np.isfinite(loss)
+def _about(p: float, loss: float) -> str:
+    """What stands before a probability that is too small for a float, though its logarithm is not."""
+    return "≈ " if p == 0 and np.isfinite(loss) else ""
