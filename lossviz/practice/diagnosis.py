@@ -10,7 +10,7 @@ import numpy as np
 
 from lossviz.words import t
 
-from . import progress
+from . import progress, running
 from .answer import Numbers, Other, Raised, is_unanswered, same
 from .attempt import Attempt, Stopped, attempt, attempts, called, signature_of
 from .catalogue import find
@@ -18,7 +18,6 @@ from .exercise import Claim, Exercise, NumberExercise
 from .general import Finding, changed_input, finding, first_wrong, general_mistake, one_sample, raised_words
 from .quantity import Function, Quantity
 from .recognition import Recognised, recognise
-from .running import SECONDS
 from .typed import diagnose_number
 from .verdict import Verdict, verdict
 from .wording import mistakes_words
@@ -57,7 +56,7 @@ def _wrong(mistakes: tuple[str, ...], words: str, lines: list[str] | None = None
 
 def _too_long(exercise: Exercise | Claim, given: tuple) -> Verdict:
     lines = given_lines(exercise.quantity, given) if isinstance(exercise, Exercise) else []
-    return _wrong(("too_long",), t("practice.too_long", seconds=f"{SECONDS:g}"), lines)
+    return _wrong(("too_long",), t("practice.too_long", seconds=f"{running.SECONDS:g}"), lines)
 
 
 # A function ----------------------------------------------------------------------------------------------------------
