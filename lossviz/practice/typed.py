@@ -29,7 +29,7 @@ class Diagnosis:
     # By their ids, as in `Verdict.mistakes`; none if it is right, or by no usual mistake.
     mistakes: tuple[str, ...]
     words: str
-    # What gives this number, the likeliest first: `mistakes`, and a few others.
+    # What gives this number, the likeliest first: `mistakes`, and all others.
     alternatives: tuple[Keys, ...] = ()
 
 
@@ -57,10 +57,13 @@ def diagnose_number(name: str, given: Sequence[object], value: float, decimals: 
         return Diagnosis(True, (), t("practice.right", words=_right_words(name)))
     if decimals and _is(right, value, decimals - 1) and not _is(right, value, decimals) and _has_fewer(value, decimals):
         return Diagnosis(False, ("rounded",), t("practice.digits", decimals=f"{decimals:d}"), (("rounded",),))
-    found = _alternatives(quantity, (name, quantity.name), given, value, decimals)
+    names = (name, quantity.name)
+    found = _alternatives(quantity, names, given, value, decimals)
     if not found:
         return Diagnosis(False, (), t("practice.unknown_number"))
-    return Diagnosis(False, found[0], mistakes_words((name, quantity.name), found, quantity.arguments), found)
+    # By chance a number may come about in many ways.
+    likely = [keys for keys in found if has_own_words(names, keys)] or found
+    return Diagnosis(False, found[0], mistakes_words(names, likely[:MOST_NAMED], quantity.arguments), found)
 
 
 def tells_apart(name: str, given: Sequence[object], decimals: int | None = None) -> bool:
@@ -85,14 +88,13 @@ def _right_words(name: str) -> str:
 def _alternatives(
     quantity: Quantity, names: Sequence[str], given: tuple, value: float, decimals: int | None
 ) -> tuple[Keys, ...]:
-    """The mistakes that give this number: those that are usual here, or else any one, or else any two."""
+    """The mistakes that give this number: one, or else two; first those that are usual here and have own words."""
     one, two = (
         without_worse({in_rank(each.keys) for each in _like(candidates, quantity, given, value, decimals)})
         for candidates in (singles(quantity), pairs(quantity))
     )
-    # By chance a number may come about in many ways. What is usual has words of its own.
     usual = tuple(keys for keys in (*one, *two) if has_own_words(names, keys))
-    return (usual or one or two)[:MOST_NAMED]
+    return tuple(dict.fromkeys((*usual, *(one or two))))
 
 
 def _like(
