@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 import lossviz
-from lossviz import practice, words
-from lossviz.practice import progress, running
+from lossviz import losses, practice, words
+from lossviz.practice import curve, progress, running
 from lossviz.practice.catalogue import EXERCISES
 from lossviz.practice.exercise import Claim, NumberExercise
 
@@ -87,6 +87,81 @@ def test_a_line_that_is_broken_keeps_its_indent():
     assert len(lines) > 3
     assert all(line.startswith("    ") for line in lines[2:])
     assert max(map(len, lines)) <= 96
+
+
+# The picture ---------------------------------------------------------------------------------------------------------
+
+
+def looked_at(name, function):
+    """The verdict of the second check."""
+    practice.check(name, function)
+    return practice.check(name, function)
+
+
+def test_the_picture_opens_with_the_second_check():
+    first, second = practice.check("mse", half_sse), practice.check("mse", half_sse)
+    assert first.picture is None
+    assert first._repr_html_() is None
+    assert second.picture.png.startswith(b"\x89PNG")
+    assert "At y_pred[0] = 3 yours gives 5.5, and 2.2 is right." in second.picture.alt
+    shown = second._repr_html_()
+    assert repr(second).splitlines()[0] in shown
+    assert f'alt="{second.picture.alt}"' in shown
+
+
+def test_the_picture_has_the_two_functions(monkeypatch):
+    """Over the first prediction, at the input of the example."""
+    drawn = {}
+    monkeypatch.setattr(curve, "_drawn", lambda *values: drawn.update(values=values) or b"")
+    assert looked_at("mse", half_sse).picture
+    name, xlabel, x, own, right, at, dots = drawn["values"]
+    y_true, others = np.array([1, 3, 5, 6, 7]), [2, 7, 5, 8]
+    assert (name, xlabel, at, dots) == ("mse", "y_pred[0]", 3.0, [5.5, 2.2])
+    assert np.allclose(right, [losses.mse(y_true, [each, *others]) for each in x])
+    assert np.allclose(own, [losses.half_sse(y_true, [each, *others]) for each in x])
+    assert x[0] < at < x[-1]
+
+
+@pytest.mark.parametrize(
+    ("name", "function", "xlabel"),
+    [
+        ("log_loss", lambda p: -np.log10(p), "p"),
+        ("accuracy", lambda y, p: np.mean(p == y), "y_pred[0]"),
+        ("squared_error", lambda y, p: np.abs(y - p), "y_pred[0]"),
+        ("binary_cross_entropy", lambda y, p: np.mean(y * np.log(p)), "y_pred[0]"),
+        ("mse", lambda y, p: 2.0 ** np.sum(np.abs(y - p)) * 1e6, "y_pred[0]"),
+    ],
+    ids=["log_loss", "accuracy", "squared_error", "binary_cross_entropy", "far off"],
+)
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_a_picture_of(name, function, xlabel, language):
+    with words.using(language=language):
+        assert xlabel in looked_at(name, function).picture.alt
+
+
+def stops_elsewhere(y_true, y_pred):
+    if y_pred[0] != 3:
+        raise ValueError
+    return half_sse(y_true, y_pred)
+
+
+@pytest.mark.parametrize(
+    ("name", "function"),
+    [
+        ("next_weight", lambda w, slope, rate: w + rate * slope),
+        ("softmax", lambda z: np.exp(z)),
+        ("cross_entropy", lambda y, p: -np.sum(y * np.log(p))),
+        ("mse", stops_elsewhere),
+        ("mse", lambda y, p: np.subtract.outer(y, p)),
+        ("mse", lambda y, p: None),
+        ("mse", lambda y, p: np.nan),
+    ],
+    ids=["no prediction", "logits", "table", "error", "shape", "nothing", "nan"],
+)
+def test_where_there_is_no_picture(name, function):
+    verdict = looked_at(name, function)
+    assert verdict.picture is None
+    assert not verdict.right
 
 
 # Printing ------------------------------------------------------------------------------------------------------------
