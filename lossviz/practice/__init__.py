@@ -13,9 +13,12 @@ turns a sum into a mean?
 
 from .catalogue import exercises
 from .diagnosis import check
+from .diaries import diary
+from .drills import drill
 from .help import hint, solution
+from .quizzes import quiz
 
-__all__ = ["check", "exercises", "hint", "solution"]
+__all__ = ["check", "diary", "drill", "exercises", "hint", "quiz", "solution"]
 
 
 def __dir__() -> list[str]:
