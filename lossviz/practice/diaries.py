@@ -90,8 +90,9 @@ class Diary:
     def export(self, path: str | Path) -> Path:
         """Write the diary in words to a new file, which is returned. A file that exists is not overwritten."""
         target = Path(path)
-        with target.open("x", encoding="utf-8") as file:
-            file.write(f"{self}\n")
+        if target.exists():
+            raise FileExistsError(t("diary.exists", path=target))
+        target.write_text(f"{self}\n", encoding="utf-8")
         return target
 
     def delete(self) -> None:

@@ -16,7 +16,7 @@ from .help import Words
 from .known import diagnose_number, tells_apart
 from .repetition import chosen_drill
 from .shown import output, plain, still, verdict
-from .typed import understood
+from .reading import understood
 
 # So many draws are made at most for numbers on which the mistakes give different answers.
 DRAWS = 50

@@ -94,14 +94,12 @@ def _entries(place: Path) -> Iterator[Entry]:
         return
     for line in lines:
         with suppress(ValueError, TypeError, KeyError):
-            yield _entry(json.loads(line))
+            yield _entry(**json.loads(line))
 
 
-def _entry(fields: dict) -> Entry:
-    words = {name: str(fields.get(name, "")) for name in ("given", "chapter")}
-    mistakes = tuple(map(str, fields.get("mistakes", ())))
-    when = datetime.fromisoformat(fields["when"]).replace(tzinfo=None)
-    return Entry(when, str(fields["id"]), right=bool(fields["right"]), mistakes=mistakes, **words)
+def _entry(when: str, id: str, given: str, right: bool, mistakes: list[str], chapter: str) -> Entry:
+    moment = datetime.fromisoformat(when).replace(tzinfo=None)
+    return Entry(moment, str(id), str(given), bool(right), tuple(map(str, mistakes)), str(chapter))
 
 
 def _in_notebook() -> bool:

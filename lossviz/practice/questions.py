@@ -156,7 +156,7 @@ def _column() -> Numbers:
 def _logarithms() -> Numbers:
     p = 0.9
     nats = losses.cross_entropy([0], [[p, 1 - p]])
-    return {"p": p, "nats": nats, "bits": nats / np.log(2), "decimal": nats / np.log(10), "rest": 1 - p}
+    return {"p": p, "nats": nats, "bits": nats / np.log(2), "decimal": nats / np.log(10)}
 
 
 def _above_one() -> Numbers:
