@@ -13,9 +13,10 @@ from . import entries
 from .choices import asked
 from .drill_table import DRILLS
 from .entries import Entry
-from .known import mistake_name
 from .questions import QUESTIONS
 from .repetition import due
+from .shown import plain
+from .wording import mistake_name
 
 _complained = False
 
@@ -61,11 +62,11 @@ def again(id: str, mistakes: Iterable[str]) -> str:
 
 
 def named(mistake: str, id: str) -> str:
-    """A mistake in a few words: those of the catalogue, or of the choice that it was in a quiz."""
+    """A mistake in a few words: those of the choice that it was in a quiz, or of the catalogue."""
     question = QUESTIONS.get(id.removeprefix("quiz/"))
     choices = asked(question).choices if question else ()
     chosen = next((choice.text for choice in choices if choice.mistake == mistake), "")
-    return mistake_name(mistake) or chosen or mistake
+    return plain(chosen) or mistake_name(mistake)
 
 
 def place(entry: Entry) -> str:

@@ -20,10 +20,12 @@ class Kind:
     make: Callable[[Random], Given]
     # What stands in the placeholders of its words.
     shown: Callable[..., Shown]
-    # To how many decimals the answer is to be rounded.
-    decimals: int
+    # To how many decimals the answer is to be rounded; None: it is exact.
+    decimals: int | None
     quantity: str
     right: Callable[..., float]
+    # Whether numbers are drawn until each usual mistake gives another answer. (An epsilon in a log, say, never does.)
+    apart: bool = False
 
 
 def _pairs(least: int, most: int) -> Callable[[Random], Given]:
@@ -47,16 +49,21 @@ def _samples(y_true: list[float], y_pred: list[float]) -> Shown:
 
 
 def _answers(random: Random) -> Given:
+    """Labels and probabilities, with another number of right answers than of wrong ones."""
     count = random.choice([4, 5, 8])
-    return [random.randint(0, 1) for _ in range(count)], [random.choice(_TENTHS) / 10 for _ in range(count)]
+    right = random.choice([each for each in range(1, count) if 2 * each != count])
+    hits = random.sample([True] * right + [False] * (count - right), count)
+    labels = random.sample([0, 1] * (count // 2) + [1] * (count % 2), count)
+    sides = (_HIGH if label == hit else _LOW for label, hit in zip(labels, hits, strict=True))
+    return labels, [random.choice(side) / 10 for side in sides]
 
 
-_TENTHS = (1, 2, 3, 4, 6, 7, 8, 9)
+_LOW, _HIGH = (1, 2, 3, 4), (6, 7, 8, 9)
 
 
 def _binary(random: Random) -> Given:
     labels = random.sample([0, 1], 2)
-    return labels, [tenths / 10 for tenths in random.sample(_TENTHS, 2)]
+    return labels, [tenths / 10 for tenths in random.sample(_LOW + _HIGH, 2)]
 
 
 def _weight(random: Random) -> Given:
@@ -80,12 +87,12 @@ DRILLS = {
             "next_weight", _weight, lambda weight, slope, rate: {"weight": weight, "slope": slope, "rate": rate}, 2,
             "next_weight", lambda weight, slope, rate: weight - rate * slope,
         ),
-        Kind("mse", _pairs(3, 5), _samples, 2, "mse", losses.mse),
-        Kind("sse", _pairs(3, 5), _samples, 0, "sse", losses.sse),
-        Kind("half_sse", _pairs(3, 5), _samples, 1, "half_sse", losses.half_sse),
+        Kind("mse", _pairs(3, 5), _samples, 2, "mse", losses.mse, True),
+        Kind("sse", _pairs(3, 5), _samples, None, "sse", losses.sse, True),
+        Kind("half_sse", _pairs(3, 5), _samples, None, "half_sse", losses.half_sse, True),
         Kind(
             "mse_grad", _pairs(4, 5), _samples, 2, "gradient_of_one",
-            lambda y_true, y_pred: float(losses.mse_grad(y_true, y_pred)[0]),
+            lambda y_true, y_pred: float(losses.mse_grad(y_true, y_pred)[0]), True,
         ),
         Kind(
             "cross_entropy", _one_p, lambda p: {"p": p}, 2, "log_loss",
@@ -93,7 +100,7 @@ DRILLS = {
         ),
         Kind(
             "softmax", _logits, lambda logits: {"z": _listed(logits)}, 2, "softmax_of_one",
-            lambda logits: float(losses.softmax(logits)[0]),
+            lambda logits: float(losses.softmax(logits)[0]), True,
         ),
         Kind("binary_cross_entropy", _binary, _samples, 2, "binary_cross_entropy", losses.binary_cross_entropy),
     )

@@ -75,7 +75,7 @@ class Quiz:
     def _answer(self, choice: Choice) -> str:
         """What is said to a choice, as HTML; and somebody has answered."""
         name, mistakes = f"quiz/{self._question.id}", (choice.mistake,) if choice.mistake else ()
-        said = verdict(not mistakes, f"{choice.feedback} {again(name, mistakes)}".strip())
+        said = verdict(not mistakes, f"{choice.feedback} {escape(again(name, mistakes))}".strip())
         answered(name, choice.mistake or "", not mistakes, mistakes)
         if self._question.shows and not mistakes:
             said += f"\n<p>{t('card.see')} <code>{escape(self._question.shows().code())}</code></p>"

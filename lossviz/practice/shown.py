@@ -31,7 +31,7 @@ def still(question: str, inside: str = "") -> str:
 def verdict(right: bool, words: str) -> str:
     """What is said to an answer, as HTML."""
     head = t("card.right") if right else t("card.wrong")
-    return f'<p><strong class="lq-verdict">{head}</strong> {words}</p>'
+    return f'<p><strong class="lq-verdict">{head}</strong> {words}'.strip() + "</p>"
 
 
 def plain(html: str) -> str:
