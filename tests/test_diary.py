@@ -92,9 +92,11 @@ def test_nothing_is_written_where_nobody_wants_it(way, file, monkeypatch, tmp_pa
 
 
 def test_use_switches_it_off_and_on(file):
+    quiz = practice.quiz("mse-1")
     try:
         lossviz.use(diary=False)
         answered("exercise/mse", "", True)
+        quiz.check(1)
         lossviz.use(diary=True)
         assert not file.exists()
         assert words.language() == "en"
