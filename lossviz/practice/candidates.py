@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import combinations
 
 import numpy as np
 
@@ -37,22 +38,34 @@ def singles(quantity: Quantity) -> tuple[Candidate, ...]:
 def pairs(quantity: Quantity) -> tuple[Candidate, ...]:
     """Every formula with two mistakes. There are thousands, made when they are first asked for."""
     made: dict[Node, Candidate] = {}
+    right = right_everywhere(quantity)
     for first in singles(quantity):
+        if first in right:
+            continue
         for key, formula in _variants(quantity, first.formula):
             made.setdefault(formula, Candidate((*first.keys, key), formula))
     return tuple(made.values())
+
+
+@cache
+def right_everywhere(quantity: Quantity) -> frozenset[Candidate]:
+    """What has the right answers to all inputs, and so is no mistake: the errors the other way round in a square."""
+    found = frozenset(singles(quantity))
+    for given in quantity.inputs():
+        found &= frozenset(Answers(quantity, found, given).like(np.asarray(quantity.right(*given), float)))
+    return found
 
 
 def _variants(quantity: Quantity, formula: Node) -> Iterator[tuple[str, Node]]:
     for operator in OPERATORS:
         for new in operator.variants(formula):
             yield operator.key, new
-    if len(quantity.arguments) == 2:
-        yield "swapped", _swapped(formula, *quantity.arguments)
+    for names in combinations(quantity.arguments, 2):
+        yield "swapped", _swapped(formula, *names)
 
 
 def _swapped(formula: Node, one: str, other: str) -> Node:
-    """The formula of a function that takes its two arguments in the other order."""
+    """The formula of a function that takes two of its arguments in the other order."""
     turned = {one: other, other: one}
     places = [step for step in steps(formula) if step.kind == "argument" and step.detail in turned]
     return replaced(formula, {place: argument(turned[place.detail], place.role) for place in places})
@@ -66,8 +79,8 @@ class Answers:
         by_shape: dict[tuple[int, ...], list[tuple[np.ndarray, Candidate]]] = {}
         for candidate in candidates:
             value = value_of(candidate.formula, named, known)
-            # What is nan or infinite throughout would be the same as all else that is.
-            if value is not None and np.isfinite(value).any():
+            # What is nan, infinite or 0 throughout would be the same as all else that is.
+            if value is not None and np.isfinite(value).any() and (value.size == 1 or value.any()):
                 by_shape.setdefault(value.shape, []).append((value, candidate))
         self._tables = {
             shape: (np.array([value for value, _ in rows]), [candidate for _, candidate in rows])
