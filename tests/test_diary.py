@@ -14,7 +14,7 @@ import pytest
 import lossviz
 from lossviz import practice, words
 from lossviz.command import notebooks as renewing
-from lossviz.practice import diaries, entries, repetition
+from lossviz.practice import diaries, entries, progress, repetition
 from lossviz.practice.drill_table import DRILLS
 from lossviz.practice.entries import Entry
 from lossviz.words.answers import answered
@@ -27,6 +27,8 @@ def file(tmp_path, monkeypatch):
     """Where the diary is."""
     path = tmp_path / entries.NAME
     monkeypatch.setenv(entries.VARIABLE, str(path))
+    # What a verdict says depends on how often somebody has tried.
+    progress.forget()
     return path
 
 
