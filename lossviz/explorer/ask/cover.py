@@ -40,16 +40,14 @@ class Cover:
                 artist.set_visible(False)
         own = axes_of(self, self.question)
         for ax in self.live.figure.axes:
-            self._empty(ax, asked=ax is own)
-
-    def _empty(self, ax: Axes, *, asked: bool) -> None:
-        """Axes in which nothing is left say so; those that the question is about lose the title that says too much."""
-        if asked:
-            for place in ("left", "center", "right"):
-                ax.set_title("", loc=place)
-        elif not any(one.get_visible() for one in (*ax.lines, *ax.patches, *ax.collections, *ax.texts)):
-            with drawing():
-                ax.text(0.5, 0.5, "?", transform=ax.transAxes, ha="center", va="center", fontsize=54, color=FAINT)
+            is_empty = not any(one.get_visible() for one in (*ax.lines, *ax.patches, *ax.collections, *ax.texts))
+            if is_empty and ax is not own:
+                with drawing():
+                    ax.text(0.5, 0.5, "?", transform=ax.transAxes, ha="center", va="center", fontsize=54, color=FAINT)
+            # A title says too much of what is hidden.
+            if is_empty or ax is own or any(rail.axes is ax for rail in rails):
+                for place in ("left", "center", "right"):
+                    ax.set_title("", loc=place)
 
     def _handles(self) -> list[dict[str, str]]:
         return [{"id": ASKED, "along": self.question.along}] if isinstance(self.question, AskPlace) else []

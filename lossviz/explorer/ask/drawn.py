@@ -5,7 +5,6 @@ is above 1 is off the picture.
 """
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
@@ -34,11 +33,12 @@ class Finding:
 
 
 def compared(drawn: np.ndarray, true: np.ndarray) -> list[Finding]:
-    """What can be said of a drawing: its ends, its lowest point, steps or smooth, straight or bent."""
+    """What can be said of a drawing: its ends, its lowest or highest point, steps or smooth, straight or bent."""
     drawn, true = np.clip(drawn, 0, 1), np.clip(true, 0, 1)
     found = [_end(drawn, true, "start", 0), _end(drawn, true, "end", len(true) - 1)]
     if is_staircase(true):
-        return [*found, Finding("steps", "steps" if is_staircase(drawn) else "smooth", is_staircase(drawn))]
+        found.append(Finding("steps", "steps" if is_staircase(drawn) else "smooth", is_staircase(drawn)))
+        return [*found, _highest(drawn, true)]
     if is_staircase(drawn):
         found.append(Finding("smooth", "steps", False))
     lowest = lowest_place(true)
@@ -55,9 +55,9 @@ def is_staircase(heights: np.ndarray) -> bool:
 
 
 def lowest_place(heights: np.ndarray) -> int:
-    """The column of the lowest point, the middle one of several; -1 where it is too wide to be a point."""
-    low = np.flatnonzero(heights <= heights.min() + FLAT)
-    return -1 if low[-1] - low[0] > WIDE * len(heights) else int(low[len(low) // 2])
+    """The column of the lowest point, the middle of a level one; -1 where that is too wide to be a point."""
+    start, end = _run(heights <= heights.min() + FLAT * np.ptp(heights), int(heights.argmin()))
+    return -1 if end - start > WIDE * len(heights) else (start + end) // 2
 
 
 def bend(heights: np.ndarray) -> str:
@@ -79,26 +79,55 @@ def _end(drawn: np.ndarray, true: np.ndarray, what: str, place: int) -> Finding:
 
 
 def _lowest(drawn: np.ndarray, lowest: int) -> Finding:
-    place = lowest_place(drawn)
-    if np.ptp(drawn) < NEAR or place < 0:
+    place = int(np.flatnonzero(drawn <= drawn.min() + FLAT).mean())
+    if np.ptp(drawn) < NEAR:
         return Finding("lowest", "none", False, lowest)
     off = place - lowest
     kind = "right" if abs(off) <= BESIDE * len(drawn) else "after" if off > 0 else "before"
     return Finding("lowest", kind, kind == "right", lowest)
 
 
+def _highest(drawn: np.ndarray, true: np.ndarray) -> Finding:
+    """Whether the top of a drawing lies over the highest stair."""
+    start, end = _run(true >= true.max() - FLAT, int(true.argmax()))
+    place = int(np.flatnonzero(drawn >= drawn.max() - FLAT).mean())
+    if np.ptp(drawn) < NEAR:
+        return Finding("highest", "none", False, (start + end) // 2)
+    beside = BESIDE * len(true)
+    kind = "before" if place < start - beside else "after" if place > end + beside else "right"
+    return Finding("highest", kind, kind == "right", (start + end) // 2)
+
+
+def _run(where: np.ndarray, at: int) -> tuple[int, int]:
+    """The first and the last of the columns around `at` for which this is true without a gap."""
+    others = np.flatnonzero(~where)
+    before, after = others[others < at], others[others > at]
+    return int(before[-1]) + 1 if len(before) else 0, int(after[0]) - 1 if len(after) else len(where) - 1
+
+
 def _bend(drawn: np.ndarray, true: np.ndarray) -> Finding:
-    """Straight or bent, on either side of the lowest point, wherever the true curve is in the picture and not level."""
-    lowest = lowest_place(true)
-    cuts = [0, lowest, len(true) - 1] if 0 < lowest < len(true) - 1 else [0, len(true) - 1]
-    found = []
-    for start, end in pairwise(cuts):
-        inside = np.flatnonzero(true[start : end + 1] < 1) + start
-        if len(inside) > COLUMNS:
-            found.append((np.ptp(true[inside]), bend(true[inside]), bend(drawn[inside])))
+    """Straight or bent, on each side of the lowest point that is high enough to tell."""
+    sides = list(zip(_sides(true), _sides(drawn, like=true), strict=True))
+    told = [side for side in sides if np.ptp(side[0]) >= NEAR] or sides
     # The highest side says most.
-    found.sort(reverse=True)
-    sides = [one for one in found if one[0] >= NEAR] or found[:1] or [(0, "straight", "straight")]
-    wrong = [side for side in sides if side[1] != side[2]]
-    _, ours, theirs = (wrong or sides)[0]
-    return Finding("bend", f"{ours}_{theirs if wrong else 'right'}", not wrong)
+    told.sort(key=lambda side: -np.ptp(side[0]))
+    bends = [(bend(ours), bend(theirs)) for ours, theirs in told]
+    wrong = [(ours, theirs) for ours, theirs in bends if ours != theirs]
+    ours, theirs = wrong[0] if wrong else (bends[0][0], "right")
+    return Finding("bend", f"{ours}_{theirs}", not wrong)
+
+
+def _sides(heights: np.ndarray, like: np.ndarray | None = None) -> list[np.ndarray]:
+    """A curve cut at its lowest point, without what is off the picture; in as many pieces as `like`, if it can be."""
+    like = heights if like is None else like
+    lowest = lowest_place(like)
+    if not 0 < lowest < len(like) - 1:
+        return [_inside(heights)]
+    own = lowest_place(heights)
+    cut = own if COLUMNS < own < len(heights) - 1 - COLUMNS else lowest
+    return [_inside(heights[: cut + 1]), _inside(heights[cut:])]
+
+
+def _inside(heights: np.ndarray) -> np.ndarray:
+    inside = heights[heights < 1]
+    return inside if len(inside) > COLUMNS else heights

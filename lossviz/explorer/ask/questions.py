@@ -237,8 +237,8 @@ def _row(value: Any) -> Any:
 
 
 def _in_words(found: drawn.Finding, at: np.ndarray, true: np.ndarray, named: Mapping[str, str]) -> str:
-    """A sentence about a drawing. A lowest point is known to a column, an end to the last digit."""
-    x = number(at[found.place], 2 if found.what == "lowest" else 4)
+    """A sentence about a drawing. A point between the ends is known to a column, an end to the last digit."""
+    x = number(at[found.place], 4 if found.what in ("start", "end") else 2)
     return t(f"ask.drawn.{found.what}_{found.kind}", x=x, y=float(true[found.place]), **named)
 
 
