@@ -190,7 +190,8 @@ def found(drawn, true):
     return {one.what: one.kind for one in compared(np.asarray(drawn, float), np.asarray(true, float))}
 
 
-LOG = np.clip(-np.log(np.maximum(U, 1e-9)) / 5, 0, 1)
+LOG = -np.log(np.maximum(U, 1e-9)) / 5
+V = np.abs(U - 0.3) + 0.1
 PARABOLA = (U - 0.3) ** 2 * 1.5 + 0.1
 STAIRS = SHAPES["stairs"](U)
 
@@ -203,10 +204,10 @@ STAIRS = SHAPES["stairs"](U)
         (1 - U, LOG, {"start": "off", "end": "right", "bend": "sags_straight"}),
         (0.7 - 0.5 * U, LOG, {"start": "inside", "end": "high", "bend": "sags_straight"}),
         (np.sqrt(1 - U**2), LOG, {"start": "off", "end": "right", "bend": "sags_bulges"}),
-        (np.ceil(5 - 5 * U) / 5, LOG, {"start": "off", "end": "right", "smooth": "steps", "bend": "sags_straight"}),
+        (np.ceil(5 - 5 * U) / 5, LOG, {"start": "off", "end": "right", "smooth": "steps"}),
         (PARABOLA, PARABOLA, {"start": "right", "end": "right", "lowest": "right", "bend": "sags_right"}),
         (PARABOLA[::-1], PARABOLA, {"start": "high", "end": "low", "lowest": "after", "bend": "sags_right"}),
-        (np.abs(U - 0.3) + 0.1, PARABOLA, {"start": "high", "end": "right", "lowest": "right", "bend": "sags_straight"}),
+        (V, PARABOLA, {"start": "high", "end": "right", "lowest": "right", "bend": "sags_straight"}),
         (U, PARABOLA, {"start": "low", "end": "high", "lowest": "before", "bend": "sags_straight"}),
         (np.full(101, 0.2), PARABOLA, {"start": "right", "end": "low", "lowest": "none", "bend": "sags_straight"}),
         (U, U, {"start": "right", "end": "right", "bend": "straight_right"}),
@@ -336,13 +337,16 @@ def test_without_a_front_end_a_number_a_choice_and_a_sketch_can_be_given(asking)
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("2.2", 2.2), ("2,2", 2.2), ("−0.5", -0.5), ("11/5", 2.2), ("45 %", 0.45), ("1,000", 1000), ("무한대", np.inf), ("-∞", -np.inf), (" 3 ", 3)],
+    [
+        ("2.2", 2.2), ("2,2", 2.2), ("−0.5", -0.5), ("11/5", 2.2), ("45 %", 0.45), ("1,000", 1000), (" 3 ", 3),
+        ("무한대", np.inf), ("-∞", -np.inf),
+    ],
 )  # fmt: skip
 def test_numbers_as_people_type_them(text, value):
     assert typed(text) == value
 
 
-@pytest.mark.parametrize("text", ["", "two", "2.2.2", "1/0", "0x10", "1e", "__import__('os')"])
+@pytest.mark.parametrize("text", ["two", "2.2.2", "1/0", "0x10", "1e", "__import__('os')"])
 def test_what_is_no_number_is_said(text, each_language):
     with pytest.raises(ValueError, match=re.escape(text.strip())):
         typed(text)

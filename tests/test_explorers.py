@@ -195,8 +195,8 @@ def test_axes_have_names(explorer):
 
 def test_the_face_of_an_explorer_is_short_and_explained(name, explorer):
     assert set(dir(explorer)) == {
-        "answer", "code", "describe", "failure", "figure", "keep", "panel", "png", "presets", "readings", "redo", "reset",
-        "set", "state", "undo",
+        "answer", "code", "describe", "failure", "figure", "keep", "panel", "png", "presets", "readings", "redo",
+        "reset", "set", "state", "undo",
     }  # fmt: skip
     kind = getattr(explore, name)
     assert list(inspect.signature(kind).parameters) == [*kind._declared, "predict"]

@@ -34,17 +34,17 @@ class Finding:
 
 def compared(drawn: np.ndarray, true: np.ndarray) -> list[Finding]:
     """What can be said of a drawing: its ends, its lowest or highest point, steps or smooth, straight or bent."""
+    off = np.asarray(true) > 1 + FLAT
     drawn, true = np.clip(drawn, 0, 1), np.clip(true, 0, 1)
-    found = [_end(drawn, true, "start", 0), _end(drawn, true, "end", len(true) - 1)]
+    last = len(true) - 1
+    found = [_end(drawn, true, "start", 0, off=off[0]), _end(drawn, true, "end", last, off=off[last])]
     if is_staircase(true):
         found.append(Finding("steps", "steps" if is_staircase(drawn) else "smooth", is_staircase(drawn)))
         return [*found, _highest(drawn, true)]
-    if is_staircase(drawn):
-        found.append(Finding("smooth", "steps", False))
     lowest = lowest_place(true)
-    if 0 < lowest < len(true) - 1:
+    if 0 < lowest < last:
         found.append(_lowest(drawn, lowest))
-    return [*found, _bend(drawn, true)]
+    return [*found, Finding("smooth", "steps", False) if is_staircase(drawn) else _bend(drawn, true)]
 
 
 def is_staircase(heights: np.ndarray) -> bool:
@@ -57,7 +57,10 @@ def is_staircase(heights: np.ndarray) -> bool:
 def lowest_place(heights: np.ndarray) -> int:
     """The column of the lowest point, the middle of a level one; -1 where that is too wide to be a point."""
     start, end = _run(heights <= heights.min() + FLAT * np.ptp(heights), int(heights.argmin()))
-    return -1 if end - start > WIDE * len(heights) else (start + end) // 2
+    if end - start > WIDE * len(heights):
+        return -1
+    # What is lowest up to an end of the picture is lowest there.
+    return 0 if start == 0 else end if end == len(heights) - 1 else (start + end) // 2
 
 
 def bend(heights: np.ndarray) -> str:
@@ -69,10 +72,10 @@ def bend(heights: np.ndarray) -> str:
     return "sags" if off.mean() < 0 else "bulges"
 
 
-def _end(drawn: np.ndarray, true: np.ndarray, what: str, place: int) -> Finding:
-    if true[place] >= 1:
-        off = bool(drawn[place] >= 1 - NEAR)
-        return Finding(what, "off" if off else "inside", off, place)
+def _end(drawn: np.ndarray, true: np.ndarray, what: str, place: int, *, off: bool) -> Finding:
+    if off:
+        right = bool(drawn[place] >= 1 - NEAR)
+        return Finding(what, "off" if right else "inside", right, place)
     difference = drawn[place] - true[place]
     kind = "right" if abs(difference) <= NEAR else "high" if difference > 0 else "low"
     return Finding(what, kind, kind == "right", place)
