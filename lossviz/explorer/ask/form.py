@@ -25,6 +25,8 @@ class Form(widgets.VBox):
 
     def __init__(self, asking: Asking, act: Callable[[Callable[[], object]], None]):
         self.asking, self._act = asking, act
+        # The sketch that was chosen, as long as nothing else has been drawn; what a page has drawn it knows itself.
+        self._chosen: list[float] = []
         self._words = widgets.HTML()
         # It is on the page before there is something to say, so that it is heard.
         self._feedback = widgets.HTML(_feedback(()))
@@ -49,7 +51,7 @@ class Form(widgets.VBox):
             return {}
         cover = self.asking.cover()
         if isinstance(question, AskDrawing):
-            return {"sketch": trace.box(cover.axes, question, cover.values) | {"heights": self.asking.guess or []}}
+            return {"sketch": trace.box(cover.axes, question, cover.values) | {"heights": self._chosen}}
         if isinstance(question, AskPlace):
             low, high, step, digits = self._scale()
             return {"controls": {ASKED: {
@@ -58,8 +60,9 @@ class Form(widgets.VBox):
             }}}  # fmt: skip
         return {}
 
-    def put(self, value: Any) -> None:
-        """Where a hand has put the marker, or the curve that it has drawn."""
+    def put(self, value: Any, *, chosen: bool = False) -> None:
+        """Where a hand has put the marker, or the curve that it has drawn or `chosen`."""
+        self._chosen = value if chosen else []
         if isinstance(self.asking.question, AskPlace):
             self.asking.guess = self._slider.value = value
         else:
@@ -105,15 +108,14 @@ class Form(widgets.VBox):
     def _for_drawing(self) -> Iterable[widgets.Widget]:
         question = self.asking.question
         shapes = [
-            button(
-                t(f"ask.sketch.{name}"),
-                lambda name=name: self._act(lambda: self.put(question.sketch(name))),
-                classes="lv-shape",
-            )
+            button(t(f"ask.sketch.{name}"), lambda name=name: self._act(lambda: self._choose(name)), classes="lv-shape")
             for name in question.sketches
         ]
         words = widgets.HTML(f'<span class="lv-hint">{escape(t("ask.or_choose"))}</span>')
         return words, *shapes, self._answer(self._drawn)
+
+    def _choose(self, name: str) -> None:
+        self.put(self.asking.question.sketch(name), chosen=True)
 
     def _drawn(self) -> list[float]:
         if self.asking.guess is None:
