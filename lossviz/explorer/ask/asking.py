@@ -50,10 +50,11 @@ class Asking:
         """The argument that asks again, for as long as it asks."""
         return {PREDICT: self._name} if self._name and self.is_open else {}
 
-    def words(self) -> str:
-        """The question."""
+    def words(self, *, alone: bool = False) -> str:
+        """The question; `alone`: with all that it needs where nothing else is seen of it."""
         with using(**self._explorer._settings):
-            return self.question.asked(self._explorer._now.values)
+            said = self.question.described if alone else self.question.asked
+            return said(self._explorer._now.values)
 
     def png(self, *captions: str) -> bytes:
         """The question's picture."""

@@ -51,6 +51,10 @@ class Question:
         """The question in words."""
         return filled(self.question, _written(values))
 
+    def described(self, values: Values) -> str:
+        """The question for somebody who sees nothing else of it."""
+        return self.asked(values)
+
     def answered(self, given: Any, values: Values) -> Answer:
         """What is said of an answer; of None, to somebody who wants to be shown, what is right."""
         if given is None:
@@ -133,6 +137,9 @@ class AskChoice(Question):
         more = self._because(name, values)
         solution = Line(None, _joined(self._is(name, values), more if more != because else ""))
         return Answer(self.key, given, False, (f"{self.key}.{given}",), (said, solution))
+
+    def described(self, values):
+        return f"{self.asked(values)} ({' / '.join(self.named(values).values())})"
 
     def solution(self, values):
         name = self._right(values)
