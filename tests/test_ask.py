@@ -76,7 +76,6 @@ def usual(name):
 def test_nothing_gives_the_answer_away_until_it_is_given_and_then_everything_is_there(asking, name, key):
     made, free = asking(name, key), usual(name)
     made.panel  # noqa: B018
-    question = made.describe()
     for hidden in ("data-reading", "lv-formula", "lv-side", "data-control", free.sentence):
         assert hidden not in page(made)
     assert "data-reading" in free.page
