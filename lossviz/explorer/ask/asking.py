@@ -11,6 +11,7 @@ from lossviz.explorer.ask import heard, trace
 from lossviz.explorer.ask.answers import Answer
 from lossviz.explorer.ask.cover import Cover, axes_of, limits
 from lossviz.explorer.ask.questions import AskDrawing, AskPlace, Question, value_of
+from lossviz.explorer.drawing import same
 from lossviz.words import t, using
 
 
@@ -37,6 +38,8 @@ class Asking:
         self._cover: Cover | None = None
         # What the trace of an answer was compared with; when that changes the trace goes.
         self._true: Any = None
+        # The drawing and the values for which it was made last, and what was made.
+        self._traced: tuple[Any, Mapping[str, Any], str] = (None, {}, "")
         # Whether everything that the question names is there.
         self.question.answered(None, self._values())
 
@@ -116,9 +119,16 @@ class Asking:
         """What was answered in the picture, for as long as it is about the curve or the number that is shown."""
         if self.guess is None or not isinstance(self.question, AskPlace | AskDrawing):
             return ""
-        axes, values = axes_of(drawing, self.question), self._values()
-        if not np.array_equal(self._truth(values), self._true):
-            return ""
+        values = self._values()
+        needed = self.question.needs(values)
+        known, before, svg = self._traced
+        if known is not drawing or not same(needed, before):
+            svg = self._traces(drawing, values) if np.array_equal(self._truth(values), self._true) else ""
+            self._traced = drawing, needed, svg
+        return svg
+
+    def _traces(self, drawing: Any, values: Mapping[str, Any]) -> str:
+        axes = axes_of(drawing, self.question)
         if isinstance(self.question, AskDrawing):
             return trace.sketch(axes, self.question, self.guess, values, area=True)
         return trace.marker(axes, self.question, self.guess, t("ask.yours", given=self.guess))

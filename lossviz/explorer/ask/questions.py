@@ -185,6 +185,10 @@ class AskPlace(Question):
         said = Line(right, t(f"ask.{kind}", given=number(given, 3), true=number(true)))
         return Answer(self.key, given, right, () if right else (f"{self.key}.{kind}",), (said,))
 
+    def needs(self, values: Values) -> Values:
+        """What the marker was meant for."""
+        return {"wanted": value_of(self.wanted, values)}
+
     def solution(self, values):
         return t("ask.place_is", true=number(value_of(self.wanted, values)))
 
@@ -218,6 +222,11 @@ class AskDrawing(Question):
 
     def solution(self, values):
         return t("ask.drawing_is")
+
+    def needs(self, values: Values) -> Values:
+        """The values on which the true curve depends."""
+        ends = {"ends": self.ends(values), "y": values["y_limits"]}
+        return {**Hook("predict", self.curve).named({**values, "at": None}), **ends}
 
     def truth(self, values: Values) -> tuple[np.ndarray, np.ndarray]:
         """The true curve: places along x, and the numbers there."""
