@@ -76,8 +76,8 @@ class AskNumber(Question):
 
     wanted: the right one: a reading, say. decimals: the rounding that the question asks for.
     mistakes: {id: the number that somebody gets who makes it}, or {id: (number, words)}.
-    exercise: what is computed, by the name by which `lossviz.practice` knows its mistakes; arguments: a function of values
-    that gives what it is computed from.
+    exercise: what is computed, by the name by which `lossviz.practice` knows its mistakes. arguments: a function of
+    values that gives what it is computed from.
     """
 
     wanted: Wanted
