@@ -269,7 +269,8 @@ def test_export_and_delete(file, tmp_path):
     ("exercise/rents_mse", "mse"), ("quiz/mse-3", "mse"), ("exercise/mse_grad", "mse_grad"),
     ("quiz/cross-entropy-2", "cross_entropy"), ("exercise/binary_cross_entropy", "binary_cross_entropy"),
     ("quiz/binary-1", "binary_cross_entropy"), ("quiz/step-1", "next_weight"), ("exercise/log_loss", "cross_entropy"),
-    ("exercise/half_sse", "half_sse"), ("predict/accuracy-nudge", "accuracy"), ("predict/slope-way", "next_weight"), ("quiz/loss-1", None), ("mse", None),
+    ("exercise/half_sse", "half_sse"), ("predict/accuracy-nudge", "accuracy"), ("predict/slope-way", "next_weight"),
+    ("quiz/loss-1", None), ("mse", None),
 ])  # fmt: skip
 def test_the_drill_for_a_question(id, drill):
     assert repetition.topic(id, DRILLS) == drill
