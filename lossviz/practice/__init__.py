@@ -11,12 +11,26 @@ turns a sum into a mean?
 """
 
 from .catalogue import exercises
-from .diagnosis import check
+from .checking import check
+from .diaries import diary
+from .drills import drill
 from .help import hint, solution
+from .quizzes import quiz
 from .typed import diagnose_number, tells_apart
 from .wording import mistake_name
 
-__all__ = ["check", "diagnose_number", "exercises", "hint", "mistake_name", "solution", "tells_apart"]
+__all__ = [
+    "check",
+    "diagnose_number",
+    "diary",
+    "drill",
+    "exercises",
+    "hint",
+    "mistake_name",
+    "quiz",
+    "solution",
+    "tells_apart",
+]
 
 
 def __dir__() -> list[str]:

@@ -210,6 +210,22 @@ _SOFTMAX = Quantity(
         ("softmax_twice", softmax(softmax(_Z))),
     ),
 )
+_POWER_OF_FIRST = exp(item(_Z, 0))
+_SOFTMAX_OF_ONE = Quantity(
+    name="softmax_of_one",
+    arguments=("logits",),
+    cases=(([1, 2, 3],), ([0.5, -1, 2, 0],), ([-20, -22, -21],), ([5, -1, -1.5],)),
+    right=lambda z: float(losses.softmax(z)[0]),
+    formulas=(_POWER_OF_FIRST / total(_PLAIN),),
+    others=(
+        ("no_exp", item(_Z, 0) / total(_Z)),
+        ("largest_for_sum", _POWER_OF_FIRST / largest(_PLAIN)),
+        ("minus_in_exp", exp(-item(_Z, 0)) / total(exp(-_Z))),
+        ("division_forgotten", _POWER_OF_FIRST),
+        ("log_added", item(_Z, 0) - log(total(_PLAIN))),
+        ("sigmoid_for_softmax", 1 / (1 + exp(-item(_Z, 0)))),
+    ),
+)
 _SOFTMAX_ROWS = Quantity(
     name="softmax_rows",
     arguments=("logits",),
@@ -279,7 +295,7 @@ QUANTITIES = {
     for each in (
         _ABSOLUTE_ERROR, _SQUARED_ERROR, _MSE, _SSE, _HALF_SSE, _MAE, _RMSE, _MSE_GRAD, _GRADIENT_OF_ONE,
         _MSE_BY_COLUMN, _MSE_OF_COLUMN, _ACCURACY, _NEXT_WEIGHT, _DIFFERENCE_QUOTIENT, _LOG_LOSS, _MEAN_LOG_LOSS,
-        _LOSS_OF_ZERO, _SOFTMAX, _SOFTMAX_ROWS, _CROSS_ENTROPY, _LOSS_OF_LOGITS, _SIGMOID,
+        _LOSS_OF_ZERO, _SOFTMAX, _SOFTMAX_OF_ONE, _SOFTMAX_ROWS, _CROSS_ENTROPY, _LOSS_OF_LOGITS, _SIGMOID,
         _BINARY_CROSS_ENTROPY, _LOGIT_GRAD,
     )
 }  # fmt: skip
