@@ -10,8 +10,9 @@ N = 4  # as a student has it, from a cell above
 
 
 @pytest.fixture(autouse=True)
-def english():
+def english(monkeypatch):
     progress.forget()
+    monkeypatch.setattr(progress, "PICTURE_AFTER", 99)  # see test_exercises.py
     with words.using(language="en"), np.errstate(all="ignore"):
         yield
     progress.forget()
