@@ -291,3 +291,9 @@ def explorer_cells(path: str) -> list[str]:
     """The ids of a notebook's cells that make explorers, in their order."""
     notebook = nbformat.read(NOTEBOOKS / path, as_version=4)
     return [cell.id for cell in notebook.cells if cell.cell_type == "code" and "explore." in cell.source]
+
+
+def folded_cells(path: str) -> list[str]:
+    """The ids of a notebook's cells whose outputs are not seen before they are run."""
+    notebook = nbformat.read(NOTEBOOKS / path, as_version=4)
+    return [cell.id for cell in notebook.cells if cell.metadata.get("jupyter", {}).get("outputs_hidden")]
