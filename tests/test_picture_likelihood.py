@@ -63,7 +63,7 @@ def assert_picture(explorer):
         bars=bars(places, photos.p, PREDICTION),
         products=bars(places, photos.products, PREDICTION),
         sums=broken(places, photos.sums, photos.top),
-        before=broken(places[1:], photos.sums[:-1], photos.top, FAINT),
+        before=broken(places, [0, *photos.sums[:-1]], photos.top, FAINT),
         p_labels=written(photos.p, PREDICTION),
         product_labels=written(photos.products, PREDICTION),
         sum_labels=written(photos.sums, LOSS, photos.top),

@@ -76,9 +76,9 @@ class Likelihood(Explorer):
         _write(art.product_labels, products)
         art.product.set_text(t("likelihood.product", product=product))
 
-    def move_sums(self, art, places, costs, sums, loss, axis_top):
+    def move_sums(self, art, places, sums, loss, axis_top):
         art.sums.set_path(plots.broken_bars_path(places, sums, axis_top))
-        art.before.set_path(plots.broken_bars_path(places[1:], sums[:-1], axis_top))
+        art.before.set_path(plots.broken_bars_path(places, [0.0, *sums[:-1]], axis_top))
         _write(art.sum_labels, sums, axis_top)
         art.total.set_text(t("likelihood.sum", sum=loss))
 
