@@ -30,6 +30,7 @@ BAD_DATA = {
                  {"weight": "a"}],
     "slope": [{"x": [0, 0], "y_true": [1, 2]}, {"x": [], "y_true": []}, {"learning_rate": -1}, {"step": 31},
               {"step": 1.5}],
+    "guess": [{"truth": "a"}, {"guess": None}, {"truth": np.inf}, {"truth": [1, 2]}],
     "mse": [{"y_true": [1, 2], "y_pred": [1]}, {"y_true": ["a"], "y_pred": [1]}, {"convention": "mean"}],
     "cross_entropy": [{"p": 1.5}, {"p": None}, {"base": "dit"}],
     "softmax": [{"logits": []}, {"logits": [1, np.inf]}, {"y_true": 3}, {"classes": ["a"]}, {"temperature": 0}],
