@@ -11,12 +11,12 @@ from unicodedata import east_asian_width
 
 import numpy as np
 import pytest
+from lossviz.practice.usual import NEARLY
 
 from lossviz import practice, words
 from lossviz.practice.answer import ROUNDING, answer_of, same
 from lossviz.practice.catalogue import EXERCISES
 from lossviz.practice.help import HINTS
-from lossviz.practice.usual import NEARLY
 
 LANGUAGES = ("en", "ko")
 # Every mistake in each of its ways: exercise, key, function.

@@ -9,8 +9,13 @@ from .settings import language
 
 def t(key: str, **values: object) -> str:
     """The text of `key` in the chosen language, its placeholders filled with `values`; floats as a reader sees them."""
+    return filled(catalogue(language())[key], **values)
+
+
+def filled(text: str, **values: object) -> str:
+    """A text with its placeholders filled with `values`; floats as a reader sees them."""
     shown = {name: _Number(value) if isinstance(value, float) else value for name, value in values.items()}
-    return catalogue(language())[key].format(**shown)
+    return text.format(**shown)
 
 
 class _Number(float):
