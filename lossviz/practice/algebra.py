@@ -133,6 +133,8 @@ def _is_division(step: Node) -> bool:
 
 
 def _floor_division(step: Node) -> Iterator[Node]:
+    if has(step, "log"):  # nobody expects whole numbers there
+        return
     if step.kind == "/":
         yield step.parts[0] // step.parts[1]
     elif step.kind == "mean":
@@ -231,6 +233,11 @@ def _of_quotient(step: Node) -> Iterator[Node]:
     if above.kind in ("-", "+"):
         a, b = above.parts
         yield above.with_parts(a, b / below)
+    if above.kind == "*" and above.parts[1].kind in ("-", "+"):
+        factor, inside = above.parts
+        a, b = inside.parts
+        yield inside.with_parts(factor * a, b / below)
+        yield factor * inside.with_parts(a, b / below)
     if below.kind in ("-", "+"):
         a, b = below.parts
         yield below.with_parts(above / a, b)

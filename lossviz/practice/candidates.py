@@ -37,10 +37,22 @@ def singles(quantity: Quantity) -> tuple[Candidate, ...]:
 def pairs(quantity: Quantity) -> tuple[Candidate, ...]:
     """Every formula with two mistakes. There are thousands, made when they are first asked for."""
     made: dict[Node, Candidate] = {}
+    right = right_everywhere(quantity)
     for first in singles(quantity):
+        if first in right:
+            continue
         for key, formula in _variants(quantity, first.formula):
             made.setdefault(formula, Candidate((*first.keys, key), formula))
     return tuple(made.values())
+
+
+@cache
+def right_everywhere(quantity: Quantity) -> frozenset[Candidate]:
+    """What has the right answers to all inputs, and so is no mistake: the errors the other way round in a square."""
+    found = frozenset(singles(quantity))
+    for given in quantity.inputs():
+        found &= frozenset(Answers(quantity, found, given).like(np.asarray(quantity.right(*given), float)))
+    return found
 
 
 def _variants(quantity: Quantity, formula: Node) -> Iterator[tuple[str, Node]]:

@@ -105,7 +105,7 @@ def _known_words(name: str, quantity: Quantity, known: Recognised, function: Fun
         if len(own) != len(quantity.arguments):
             own = list(reversed(quantity.arguments))
         return t("practice.swapped", names=", ".join(quantity.arguments), own=", ".join(own))
-    return mistakes_words(name, known.alternatives, quantity.arguments, factor=known.factor)
+    return mistakes_words((name,), known.alternatives, quantity.arguments, factor=known.factor)
 
 
 def _shown_by(name: str, quantity: Quantity, attempt: Attempt | None) -> list[str]:

@@ -94,6 +94,15 @@ def _no_number(quantity: Quantity, tries: list[Attempt]) -> Finding | None:
     return None
 
 
+def _number_inside(quantity: Quantity, tries: list[Attempt]) -> Finding | None:
+    """One number that comes in a list, a tuple or an array."""
+    for attempt in tries:
+        received = attempt.answer.values
+        if received.shape and received.size == 1 and not attempt.expected.values.shape:
+            return finding("number_inside", attempt, received=container(attempt.answer))
+    return None
+
+
 def _same_for_all(quantity: Quantity, tries: list[Attempt]) -> Finding | None:
     first = tries[0].answer
     if np.isfinite(first.values).all() and all(same(each.answer, first) for each in tries):
@@ -129,8 +138,6 @@ def _shape(quantity: Quantity, tries: list[Attempt]) -> Finding | None:
             return finding("number_for_array", attempt, expected=expected.shape)
         if expected.shape:
             return finding("shape", attempt, received=container(attempt.answer), expected=expected.shape)
-        if received.size == 1:
-            return finding("number_inside", attempt, received=container(attempt.answer))
         mistake = "tuple_for_number" if issubclass(attempt.answer.kind, tuple) else "array_for_number"
         return finding(mistake, attempt, received=container(attempt.answer))
     return None
@@ -156,6 +163,7 @@ _LOOKS: tuple[Callable[[Quantity, list[Attempt]], Finding | None], ...] = (
     changed_input,
     _no_number,
     # From here on, all answers are numbers.
+    _number_inside,
     _same_for_all,
     _one_sample,
     _shape,

@@ -36,7 +36,8 @@ class Operator:
             for new in made:
                 yield replaced(formula, {step: new})
         if len(changed) > 1:
-            yield replaced(formula, {step: made[0] for step, made in changed.items()})
+            for new in zip(*changed.values(), strict=False):  # the first way at all of them, the second way, …
+                yield replaced(formula, dict(zip(changed, new, strict=True)))
 
 
 def steps(formula: Node) -> Iterator[Node]:

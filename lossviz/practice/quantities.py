@@ -32,28 +32,33 @@ _Y, _Y_HAT = (argument(name) for name in _PAIR)
 _LABEL, _P = argument("y_true", "label"), argument("y_pred", "p")
 _TWO = constant(2, "two")
 
-# 5, 3 and 4 samples, so that a factor N cannot be taken for a constant one. In the last case the errors cancel.
+# 5, 3 and 4 samples, so that a factor N cannot be taken for a constant one. In the third case the errors cancel.
+# (The last case of these and of others is what `tests/telling_inputs.py` has found.)
 _REGRESSION = (
     ([1, 3, 5, 6, 7], [3, 2, 7, 5, 8]),
     ([2, 0, 1], [2.5, -3, 1]),
     ([0, 0, 0, 0], [1, -1, 2, -2]),
+    ([5.5, -0.5, 4.5], [3, -3, 0.5]),
 )
 # p = 0.5 counts as an answer 1. Some p are 0 or 1, where a probability equals a label.
 _ANSWERS = (
     ([0, 1, 1, 0, 1], [0.2, 0.9, 0.4, 0.6, 1.0]),
     ([1, 0, 1, 1, 1, 0], [0.3, 0.1, 0.8, 0.2, 0.4, 0.0]),
     ([1, 1, 0, 1, 0], [0.5, 0.7, 0.55, 0.75, 0.1]),
+    ([0, 0, 1, 0, 1], [0.1, 0.05, 0.2, 0.8, 0.65]),
 )
 # N and C differ. The right class is the most probable one in some rows only.
 _ROWS = (
     ([[1, 0, 0], [0, 1, 0], [0, 0, 1]], [[0.3, 0.1, 0.6], [0.3, 0.5, 0.2], [0.4, 0.1, 0.5]]),
     ([[0, 0, 1, 0], [1, 0, 0, 0]], [[0.1, 0.2, 0.4, 0.3], [0.25, 0.15, 0.5, 0.1]]),
     ([[0, 1], [1, 0], [1, 0], [0, 1]], [[0.2, 0.8], [0.9, 0.1], [0.35, 0.65], [0.6, 0.4]]),
+    ([[0, 0, 0, 1], [0, 1, 0, 0]], [[0.35, 0.2, 0.3, 0.15], [0.2, 0.15, 0.1, 0.55]]),
 )
 _BINARY = (
     ([0, 1, 0, 0, 1, 1], [0.5, 0.7, 0.3, 0.2, 0.7, 0.9]),
     ([1, 1, 0], [0.6, 0.25, 0.8]),
     ([1, 0, 0, 1], [0.1, 0.05, 0.4, 0.85]),
+    ([0, 1, 0], [0.55, 0.25, 0.35]),
 )
 
 
@@ -86,7 +91,11 @@ _HALF_SSE = Quantity(
     formulas=(total(_SQUARED) / constant(2, "half"),),
 )
 _MAE = Quantity(
-    name="mae", arguments=_PAIR, cases=_REGRESSION, right=losses.mae, formulas=(mean(absolute(_Y - _Y_HAT)),)
+    name="mae",
+    arguments=_PAIR,
+    cases=(*_REGRESSION, ([5.5, -0.5, 4.5, 3], [-3, 0.5, 5, 2])),
+    right=losses.mae,
+    formulas=(mean(absolute(_Y - _Y_HAT)),),
 )
 _RMSE = Quantity(name="rmse", arguments=_PAIR, cases=_REGRESSION, right=losses.rmse, formulas=(sqrt(mean(_SQUARED)),))
 _MSE_GRAD = Quantity(
@@ -100,7 +109,7 @@ _MSE_GRAD = Quantity(
 _GRADIENT_OF_ONE = Quantity(
     name="gradient_of_one",
     arguments=_PAIR,
-    cases=_REGRESSION,
+    cases=(*_REGRESSION, ([1, 0.5, -3], [-3, -2, -3]), ([-1, 2], [3, 1])),
     right=lambda y, y_hat: float(losses.mse_grad(y, y_hat)[0]),
     formulas=(_TWO * (item(_Y_HAT, 0) - item(_Y, 0)) / count(_Y),),
     others=(("loss_for_gradient", mean(_SQUARED)), ("loss_of_one", item(_SQUARED, 0))),
@@ -110,6 +119,8 @@ _TABLES = (
     ([[1, 4], [3, 6], [2, 5]], [[2, 4], [1, 9], [2, 4]]),
     ([[5, 1, 2], [4, 0, 3]], [[4, 3, 2], [6, 1, 7]]),
     ([[1, 2], [0, 4], [3, 1], [2, 2], [6, 5]], [[2, 5], [1, 2], [3, 3], [0, 1], [2, 9]]),
+    ([[6, 3.5], [3, 2], [2, 5.5]], [[0.5, 5], [2, -3], [4, 3.5]]),
+    ([[3, 1.5], [-0.5, -0.5], [-3, -2.5]], [[-3, -1.5], [4.5, 3], [5.5, 1.5]]),
 )
 _MSE_BY_COLUMN = Quantity(
     name="mse_by_column",
@@ -140,7 +151,7 @@ _W, _SLOPE, _RATE = argument("weight"), argument("slope", "slope"), argument("le
 _NEXT_WEIGHT = Quantity(
     name="next_weight",
     arguments=("weight", "slope", "learning_rate"),
-    cases=((2.0, 3.0, 0.1), (-1.0, -4.0, 0.05), (0.5, 0.2, 0.5)),
+    cases=((2.0, 3.0, 0.1), (-1.0, -4.0, 0.05), (0.5, 0.2, 0.5), (5.0, -2.5, -2.5)),
     right=lambda w, slope, rate: w - rate * slope,
     formulas=(Node("-", _W, _RATE * _SLOPE, role="descent"),),
 )
@@ -148,7 +159,7 @@ _BEFORE, _AFTER, _STEP = (argument(name) for name in ("before", "after", "step")
 _DIFFERENCE_QUOTIENT = Quantity(
     name="difference_quotient",
     arguments=("before", "after", "step"),
-    cases=((2.5, 2.2, 0.1), (0.5, 1.7, 0.4), (4.0, 3.7, -0.2)),
+    cases=((2.5, 2.2, 0.1), (0.5, 1.7, 0.4), (4.0, 3.7, -0.2), (-3.0, -2.5, -3.0)),
     right=lambda before, after, step: (after - before) / step,
     formulas=((_AFTER - _BEFORE) / _STEP,),
 )
@@ -167,7 +178,7 @@ _PS = argument("p", "p")
 _MEAN_LOG_LOSS = Quantity(
     name="mean_log_loss",
     arguments=("p",),
-    cases=(([0.5, 0.25, 0.8],), ([0.9, 0.1],), ([0.3, 0.6, 0.2, 0.7],)),
+    cases=(([0.5, 0.25, 0.8],), ([0.9, 0.1],), ([0.3, 0.6, 0.2, 0.7],), ([0.05, 0.05],)),
     right=lambda p: losses.binary_cross_entropy(np.ones_like(p), p),
     formulas=(-mean(log(_PS)),),
 )
@@ -235,6 +246,7 @@ _LOSS_OF_LOGITS = Quantity(
         ([[1, 0, 0], [0, 1, 0]], [[2, 0, 1], [0.5, -1, 0]]),
         ([[0, 1], [1, 0], [0, 1]], [[1, 3], [0, 2], [0.5, 0]]),
         ([[0, 0, 0, 1], [1, 0, 0, 0], [0, 1, 0, 0]], [[1, 0, 2, 3], [0, 1, 0.5, -1], [2, 2, 0, 1]]),
+        ([[0, 0, 1, 0], [0, 0, 1, 0], [0, 1, 0, 0]], [[-0.5, -3, -2.5, -3], [-1.5, 4.5, 3, 5.5], [1.5, 2.5, 6, 3.5]]),
     ),
     right=losses.softmax_cross_entropy,
     formulas=(

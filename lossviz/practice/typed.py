@@ -8,7 +8,7 @@ import numpy as np
 
 from lossviz.words import catalogue, language, t
 
-from .candidates import Answers, Candidate, pairs, singles
+from .candidates import Answers, Candidate, pairs, right_everywhere, singles
 from .catalogue import quantity_of
 from .quantity import Quantity, given_as
 from .recognition import in_rank, without_worse
@@ -60,8 +60,9 @@ def diagnose_number(name: str, given: Sequence[object], value: float, decimals: 
     if not found:
         return Diagnosis(False, (), t("practice.unknown_number"))
     # A number may come about by chance in other ways; what is usual here has words of its own.
-    usual = [keys for keys in found if has_own_words(name, keys)] or found
-    words = mistakes_words(name, usual[:MOST_NAMED], quantity.arguments)
+    names = (name, quantity.name)
+    usual = [keys for keys in found if has_own_words(names, keys)] or found
+    words = mistakes_words(names, usual[:MOST_NAMED], quantity.arguments)
     return Diagnosis(False, usual[0], words, found)
 
 
@@ -76,15 +77,6 @@ def tells_apart(name: str, given: Sequence[object], decimals: int | None = None)
     always_right = right_everywhere(quantity)
     like = _like(singles(quantity), quantity, given, right, decimals)
     return all(candidate in always_right for candidate in like)
-
-
-def right_everywhere(quantity: Quantity) -> set[Candidate]:
-    """What has the right answers to all inputs, and so is no mistake: the errors the other way round in a square."""
-    found = set(singles(quantity))
-    for given in quantity.inputs():
-        right = np.asarray(quantity.right(*given), float)
-        found &= set(Answers(quantity, found, given).like(right))
-    return found
 
 
 def _right_words(name: str) -> str:

@@ -10,12 +10,14 @@ Keys = tuple[str, ...]
 _SECOND = {"sign": "and_sign", "nearly": "and_nearly", "rounded": "and_rounded"}
 
 
-def mistakes_words(name: str, alternatives: Sequence[Keys], arguments: Sequence[str], **values: object) -> str:
-    """What is wrong, in the words of the exercise or quantity `name`; what else it may be is named after it."""
-    if own := _own(name, "_or_".join("_and_".join(keys) for keys in alternatives), values):
+def mistakes_words(
+    names: Sequence[str], alternatives: Sequence[Keys], arguments: Sequence[str], **values: object
+) -> str:
+    """What is wrong, in the words of an exercise or a quantity, by their `names`; then what else it may be."""
+    if own := _own(names, "_or_".join("_and_".join(keys) for keys in alternatives), values):
         return own
     first, *others = alternatives
-    words = _words(name, first, arguments, values)
+    words = _words(names, first, arguments, values)
     if not others:
         return words
     return t("practice.or_else", words=words, names="; ".join(dict.fromkeys(map(mistake_name, map("+".join, others)))))
@@ -33,31 +35,32 @@ def mistake_name(mistake: str) -> str:
     return ", ".join(known.get(f"practice.short.{key}", key) for key in mistake.split("+"))
 
 
-def has_own_words(name: str, keys: Keys) -> bool:
-    """Whether the exercise or quantity `name` has words of its own for these mistakes."""
-    return f"practice.{name}.{'_and_'.join(keys)}" in catalogue(language())
+def has_own_words(names: Sequence[str], keys: Keys) -> bool:
+    """Whether an exercise or quantity of these names has words of its own for the mistakes."""
+    return any(f"practice.{name}.{'_and_'.join(keys)}" in catalogue(language()) for name in names)
 
 
-def _words(name: str, keys: Keys, arguments: Sequence[str], values: dict[str, object]) -> str:
-    if own := _own(name, "_and_".join(keys), values):
+def _words(names: Sequence[str], keys: Keys, arguments: Sequence[str], values: dict[str, object]) -> str:
+    if own := _own(names, "_and_".join(keys), values):
         return own
+    keys = tuple(dict.fromkeys(keys))  # the same mistake twice is told once
     if len(keys) == 1:
         return t(f"practice.mistake.{keys[0]}", **values)
     for second, how in _SECOND.items():
         if second in keys:
             rest = tuple(key for key in keys if key != second)
-            return t(f"practice.{how}", words=_words(name, rest or (second,), arguments, values))
+            return t(f"practice.{how}", words=_words(names, rest or (second,), arguments, values))
     if "swapped" in keys:
         rest = tuple(key for key in keys if key != "swapped")
-        return t("practice.and_swapped", names=", ".join(arguments), words=_words(name, rest, arguments, values))
+        return t("practice.and_swapped", names=", ".join(arguments), words=_words(names, rest, arguments, values))
     first, *rest = keys
     return t(
         "practice.both",
-        first=_words(name, (first,), arguments, values),
-        second=_words(name, tuple(rest), arguments, values),
+        first=_words(names, (first,), arguments, values),
+        second=_words(names, tuple(rest), arguments, values),
     )
 
 
-def _own(name: str, key: str, values: dict[str, object]) -> str | None:
-    full = f"practice.{name}.{key}"
-    return t(full, **values) if full in catalogue(language()) else None
+def _own(names: Sequence[str], key: str, values: dict[str, object]) -> str | None:
+    keys = [f"practice.{name}.{key}" for name in names]
+    return next((t(full, **values) for full in keys if full in catalogue(language())), None)
