@@ -6,6 +6,8 @@
 - In some twenty lines: a subclass of `Explorer`, with `Number`, `Numbers`, `Switches`, `Choice` for what is moved,
   `Data` for what nobody moves and `MovedLast` for the element moved last; `said` chooses words by the language, and
   `number` writes a number as the pictures do.
+- `predict="mse-number"` has an explorer ask first: one of its `questions`, or one of your own, an `AskNumber`,
+  `AskChoice`, `AskPlace` or `AskDrawing`.
 """
 
 from lossviz.explore._accuracy import Accuracy as accuracy
@@ -19,9 +21,14 @@ from lossviz.explore._slope import Slope as slope
 from lossviz.explore._softmax import Softmax as softmax
 from lossviz.explore._softmax_batch import SoftmaxBatch as softmax_batch
 from lossviz.explorer import Choice, Data, Explorer, Handle, MovedLast, Number, Numbers, Switches
+from lossviz.explorer.ask.questions import AskChoice, AskDrawing, AskNumber, AskPlace
 from lossviz.words import number, said
 
 __all__ = [
+    "AskChoice",
+    "AskDrawing",
+    "AskNumber",
+    "AskPlace",
     "Choice",
     "Data",
     "Explorer",

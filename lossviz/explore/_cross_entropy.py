@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from lossviz import losses
+from lossviz.explore import _questions
 from lossviz.explorer import Choice, Explorer, Number, colored, dragged, reading
 from lossviz.figure import plots
 from lossviz.figure.style import FAINT, GRADIENT, LOSS, PREDICTION
@@ -23,6 +24,7 @@ class CrossEntropy(Explorer):
     """−log p for the right class. p: its probability, 0 to 1. base: "nat" (natural logarithm) or "bit" (base 2)."""
 
     size = (1000, 370)
+    questions = _questions.CROSS_ENTROPY
     p = Number(
         0.9, 0.0, 1.0, step=0.01, label="cross_entropy.p", width="520px",
         drag=("dot.x", "bar.y"), spoken="cross_entropy.spoken",

@@ -42,5 +42,5 @@ def asked(question: Question) -> Asked:
     written = [Choice(*words["right"]), *(Choice(*texts, mistake) for mistake, texts in words["wrong"].items())]
     # By the id, so that everybody has the same order, and may say "the second" to each other.
     shuffled = Random(question.id).sample(written, len(written))
-    choices = [Choice(filled(one.text, **numbers), filled(one.feedback, **numbers), one.mistake) for one in shuffled]
-    return Asked(filled(words["question"], **numbers), tuple(choices))
+    choices = [Choice(filled(one.text, numbers), filled(one.feedback, numbers), one.mistake) for one in shuffled]
+    return Asked(filled(words["question"], numbers), tuple(choices))
