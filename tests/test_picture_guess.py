@@ -114,3 +114,14 @@ def test_a_guess_as_far_off_on_the_other_side_is_in_the_picture_and_costs_the_sa
     right, guess = given(explorer)["truth"], explorer.state["guess"]
     before = explorer.readings["loss"]
     assert explorer.set(guess=2 * right - guess).readings["loss"] == pytest.approx(before)
+
+
+@pytest.mark.parametrize(
+    ("given", "right", "mistakes"),
+    [(222, True, ()), (190, False, ("same_guess",)), (174, False, ("same_side",)), (16, False, ("loss_itself",))],
+)
+def test_it_asks_which_other_guess_costs_the_same(given, right, mistakes):
+    explorer = make("guess", predict="guess-other")
+    explorer._asking.answered(given)
+    assert (explorer.answer.right, explorer.answer.mistakes) == (right, mistakes)
+    assert "It is 222." in explorer.answer.words

@@ -3,6 +3,7 @@
 import numpy as np
 
 from lossviz import losses
+from lossviz.explore import _questions
 from lossviz.explorer import Data, Explorer, Number, colored, dragged, reading
 from lossviz.figure import plots
 from lossviz.figure.scale import steps
@@ -18,6 +19,7 @@ class Guess(Explorer):
     """The simplest loss: the distance from a guess to the true number. truth: that number. guess: where it starts."""
 
     size = (900, 330)
+    questions = _questions.GUESS
     truth = Data(206)
     guess = Number(190, "range", label="guess.guess", width="520px", drag=("dot.x", "guess.x"))
     presets = {"exact": {"guess": "truth"}, "far": {"guess": "low"}}
