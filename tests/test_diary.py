@@ -7,10 +7,13 @@ import sys
 import threading
 from datetime import date, datetime, timedelta
 
+import nbformat
+import numpy as np
 import pytest
 
 import lossviz
 from lossviz import practice, words
+from lossviz.command import notebooks as renewing
 from lossviz.practice import diaries, entries, repetition
 from lossviz.practice.drill_table import DRILLS
 from lossviz.practice.entries import Entry
@@ -89,9 +92,11 @@ def test_nothing_is_written_where_nobody_wants_it(way, file, monkeypatch, tmp_pa
 
 
 def test_use_switches_it_off_and_on(file):
+    quiz = practice.quiz("mse-1")
     try:
         lossviz.use(diary=False)
         answered("exercise/mse", "", True)
+        quiz.check(1)
         lossviz.use(diary=True)
         assert not file.exists()
         assert words.language() == "en"
@@ -183,6 +188,27 @@ def test_another_try_of_the_same_day_is_not_met_again(file):
     answered("exercise/mse", "", False, ["sum_for_mean"])
     assert diaries.again("exercise/mse", ["sum_for_mean"]) == ""
     assert "exercise mse" in diaries.again("drill/mse", ["sum_for_mean"])
+
+
+def test_exercises_write_and_say_what_is_met_again(file, each_language):
+    def root_of_sum(y_true, y_pred):
+        return np.sqrt(np.sum((y_true - y_pred) ** 2))
+
+    before = practice.check("rmse", root_of_sum).text
+    practice.check("rents_mse", 2.75)
+    first, second = practice.diary().entries
+    assert (first.id, first.right, first.mistakes) == ("exercise/rmse", False, ("sum_for_mean",))
+    assert (second.id, second.given, second.right, second.mistakes) == ("exercise/rents_mse", "2.75", True, ())
+    entries.write(day(0, "exercise/mse", False, "sum_for_mean", chapter="03"))
+    after = practice.check("rmse", root_of_sum).text
+    assert after.startswith(before)
+    assert " mse (03)" in after.removeprefix(before)
+
+
+@pytest.mark.parametrize("answer", [..., 7, lambda y_true, y_pred: ...])
+def test_an_exercise_that_nobody_has_answered_is_no_entry(answer, file):
+    practice.check("mse", answer)
+    assert practice.diary().entries == []
 
 
 def test_a_quiz_says_it_first_thing_only_to_a_reader_with_a_history(file):
@@ -292,3 +318,17 @@ def test_a_drill_without_a_name_is_chosen_by_the_diary(file):
     entries.write(day(0, "exercise/softmax", False))
     assert date.today() > NOON.date()
     assert "softmax" in repr(practice.drill())
+
+
+def test_what_renews_the_notebooks_writes_none(tmp_path, monkeypatch):
+    seen = {}
+
+    async def execute(notebook, folder, environment):
+        seen.update(environment)
+        return []
+
+    monkeypatch.setattr(renewing, "_execute", execute)
+    path = tmp_path / "a.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(), path)
+    assert renewing.renew([path], lambda line: None) == 0
+    assert seen[entries.VARIABLE] == ""

@@ -1,16 +1,20 @@
 """The quizzes: complete in both languages, every number computed, the answer nowhere before somebody has chosen."""
 
+import asyncio
+import copy
 import json
 import re
 import sys
 from collections import Counter
 from string import Formatter
 
+import nbformat
 import pytest
 
 from lossviz import losses, practice, words
 from lossviz.practice.choices import asked, wording
 from lossviz.practice.questions import QUESTIONS
+from lossviz.stills import VIEW, lay_to_rest, wake
 from lossviz.words import answers
 
 each_quiz = pytest.mark.parametrize("name", QUESTIONS)
@@ -187,6 +191,25 @@ def test_what_is_saved_is_the_question_and_never_an_answer(name, each_language):
     assert words.t("card.run") in data["text/html"]
     # A notebook that nobody trusts yet has no styles.
     assert "style" not in data["text/html"]
+
+
+def test_day_two(each_language):
+    """A saved notebook has the question's words, and a page that still has its kernel the card."""
+    data, metadata = practice.quiz("softmax-1")._repr_mimebundle_()
+    data[VIEW]["model_id"] = "alive"
+    found = nbformat.v4.new_output("display_data", data, metadata=metadata)
+    cell = nbformat.v4.new_code_cell("", outputs=[found])
+    model = {"type": "notebook", "content": nbformat.v4.new_notebook(cells=[cell])}
+    lay_to_rest(model, "", None)
+    assert set(found["data"]) == {"text/plain", "text/html"}
+    for living, shown in (({"alive"}, True), (set(), False)):
+        copied = copy.deepcopy(model)
+
+        async def alive(living=living):
+            return living
+
+        asyncio.run(wake(copied, alive))
+        assert (VIEW in copied["content"]["cells"][0]["outputs"][0]["data"]) is shown
 
 
 def test_a_page_without_widgets_has_the_words(monkeypatch):

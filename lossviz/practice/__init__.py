@@ -11,7 +11,7 @@ turns a sum into a mean?
 """
 
 from .catalogue import exercises
-from .diagnosis import check
+from .checking import check
 from .diaries import diary
 from .drills import drill
 from .help import hint, solution

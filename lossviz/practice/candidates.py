@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import combinations
 
 import numpy as np
 
@@ -59,12 +60,12 @@ def _variants(quantity: Quantity, formula: Node) -> Iterator[tuple[str, Node]]:
     for operator in OPERATORS:
         for new in operator.variants(formula):
             yield operator.key, new
-    if len(quantity.arguments) == 2:
-        yield "swapped", _swapped(formula, *quantity.arguments)
+    for names in combinations(quantity.arguments, 2):
+        yield "swapped", _swapped(formula, *names)
 
 
 def _swapped(formula: Node, one: str, other: str) -> Node:
-    """The formula of a function that takes its two arguments in the other order."""
+    """The formula of a function that takes two of its arguments in the other order."""
     turned = {one: other, other: one}
     places = [step for step in steps(formula) if step.kind == "argument" and step.detail in turned]
     return replaced(formula, {place: argument(turned[place.detail], place.role) for place in places})
@@ -78,8 +79,8 @@ class Answers:
         by_shape: dict[tuple[int, ...], list[tuple[np.ndarray, Candidate]]] = {}
         for candidate in candidates:
             value = value_of(candidate.formula, named, known)
-            # What is nan or infinite throughout would be the same as all else that is.
-            if value is not None and np.isfinite(value).any():
+            # What is nan, infinite or 0 throughout would be the same as all else that is.
+            if value is not None and np.isfinite(value).any() and (value.size == 1 or value.any()):
                 by_shape.setdefault(value.shape, []).append((value, candidate))
         self._tables = {
             shape: (np.array([value for value, _ in rows]), [candidate for _, candidate in rows])

@@ -12,10 +12,10 @@ from lossviz.words import t
 
 from . import progress
 from .answer import Numbers, Other, Raised, is_unanswered, same
-from .attempt import Attempt, Stopped, attempt, attempts, called, parameters_of, signature_of
+from .attempt import Attempt, Stopped, attempt, attempts, called, signature_of
 from .catalogue import find
 from .exercise import Claim, Exercise, NumberExercise
-from .general import Finding, changed_input, finding, first_wrong, general_mistake, raised_words
+from .general import Finding, changed_input, finding, first_wrong, general_mistake, one_sample, raised_words
 from .quantity import Function, Quantity
 from .recognition import Recognised, recognise
 from .running import SECONDS
@@ -75,11 +75,11 @@ def _check_function(exercise: Exercise, function: Function) -> Verdict:
         changed = changed_input(quantity, tries)
         return _wrong((changed.mistake,), changed.words) if changed else _right(name, tries[0].printed)
     wrong = progress.wrong(name)
-    if found := _not_repeatable(quantity, function, tries[0]):
+    if found := _not_repeatable(quantity, function, tries[0]) or one_sample(quantity, tries):
         return _of_finding(name, quantity, found)
     if known := recognise(quantity, function, tries):
         as_given = wrong == 1 and exercise.bug in known.alternatives
-        return _of_known(name, quantity, known, first_wrong(tries), function, as_given=as_given)
+        return _of_known(name, quantity, known, first_wrong(tries), as_given=as_given)
     return _of_finding(name, quantity, general_mistake(quantity, tries))
 
 
@@ -89,23 +89,20 @@ def _of_finding(name: str, quantity: Quantity, found: Finding) -> Verdict:
     return _wrong(mistakes, words, _shown_by(name, quantity, found.attempt))
 
 
-def _of_known(
-    name: str, quantity: Quantity, known: Recognised, shown: Attempt, function: Function, *, as_given: bool
-) -> Verdict:
+def _of_known(name: str, quantity: Quantity, known: Recognised, shown: Attempt, *, as_given: bool) -> Verdict:
     lines = _shown_by(name, quantity, shown)
     if as_given:  # whoever looks for a bug is not told at once
         return _wrong(("as_given",), t("practice.as_given"), lines)
-    words = _known_words(name, quantity, known, function)
+    words = _known_words(name, quantity, known)
     return _wrong(known.alternatives[0], words, lines, alternatives=known.alternatives)
 
 
-def _known_words(name: str, quantity: Quantity, known: Recognised, function: Function) -> str:
-    if known.alternatives == (("swapped",),):
-        own = [each for each in parameters_of(function) if each in quantity.arguments]
-        if len(own) != len(quantity.arguments):
-            own = list(reversed(quantity.arguments))
-        return t("practice.swapped", names=", ".join(quantity.arguments), own=", ".join(own))
-    return mistakes_words((name,), known.alternatives, quantity.arguments, factor=known.factor)
+def _known_words(name: str, quantity: Quantity, known: Recognised) -> str:
+    names = quantity.arguments
+    if known.order and known.alternatives == (("swapped",),):
+        own = ", ".join(names[place] for place in known.order)
+        return t("practice.swapped", names=", ".join(names), own=own)
+    return mistakes_words((name,), known.alternatives, names, factor=known.factor)
 
 
 def _shown_by(name: str, quantity: Quantity, attempt: Attempt | None) -> list[str]:

@@ -56,25 +56,23 @@ def again(id: str, mistakes: Iterable[str]) -> str:
     now = datetime.now().date()
     for entry in reversed(entries.read()):
         met = [mistake for mistake in mistakes if mistake in entry.mistakes]
-        if met and (entry.id != id or entry.when.date() != now):
-            return t("diary.again", mistake=named(met[0], entry.id), place=place(entry))
+        words = next(filter(None, (named(mistake, entry.id) for mistake in met)), "")
+        if words and (entry.id != id or entry.when.date() != now):
+            return t("diary.again", mistake=words, place=_place(entry.id, entry.chapter))
     return ""
 
 
 def named(mistake: str, id: str) -> str:
-    """A mistake in a few words: those of the choice that it was in a quiz, or of the catalogue."""
+    """A mistake in a few words: of the choice that it was in a quiz, or of the catalogue; "" if there are none."""
     question = QUESTIONS.get(id.removeprefix("quiz/"))
     choices = asked(question).choices if question else ()
     chosen = next((choice.text for choice in choices if choice.mistake == mistake), "")
-    return plain(chosen) or mistake_name(mistake)
-
-
-def place(entry: Entry) -> str:
-    """Where an answer was given: "exercise mse (03)"."""
-    return _place(entry.id, entry.chapter)
+    words = plain(chosen) or mistake_name(mistake)
+    return "" if words == mistake else words
 
 
 def _place(id: str, chapter: str) -> str:
+    """Where an answer was given: "exercise mse (03)"."""
     kind, _, name = id.partition("/")
     where = t(f"diary.{kind}", name=name) if kind in ("exercise", "quiz", "predict", "drill") else id
     return f"{where} ({chapter})" if chapter else where
@@ -138,6 +136,6 @@ def _parts(found: list[Entry]) -> list[tuple[str, list[str]]]:
 def _account(tries: list[Entry]) -> str:
     """How it went with one question."""
     mistakes = dict.fromkeys(mistake for entry in tries for mistake in entry.mistakes)
-    words = "; ".join(named(mistake, tries[0].id) for mistake in mistakes)
+    words = "; ".join(filter(None, (named(mistake, tries[0].id) for mistake in mistakes)))
     where, day = _place(tries[-1].id, tries[-1].chapter), f"{tries[-1].when:%Y-%m-%d}"
     return f"{where}, {day}: {words}" if words else f"{where}, {day}"

@@ -9,7 +9,7 @@ import numpy as np
 
 from lossviz.words import t
 
-from .answer import Other, Raised, answer_of, read, same
+from .answer import Numbers, Other, Raised, answer_of, read, same
 from .attempt import Attempt
 from .quantity import Quantity
 from .writing import as_python, container
@@ -110,9 +110,9 @@ def _same_for_all(quantity: Quantity, tries: list[Attempt]) -> Finding | None:
     return None
 
 
-def _one_sample(quantity: Quantity, tries: list[Attempt]) -> Finding | None:
+def one_sample(quantity: Quantity, tries: list[Attempt]) -> Finding | None:
     """A loop that returns too early, or overwrites its total."""
-    if "y_true" not in quantity.arguments:
+    if "y_true" not in quantity.arguments or not all(isinstance(each.answer, Numbers) for each in tries):
         return None
     for mistake, index in (("first_only", 0), ("last_only", -1)):
         for answers in zip(*(_of_one_sample(quantity, each, index) for each in tries), strict=True):
@@ -165,7 +165,6 @@ _LOOKS: tuple[Callable[[Quantity, list[Attempt]], Finding | None], ...] = (
     # From here on, all answers are numbers.
     _number_inside,
     _same_for_all,
-    _one_sample,
     _shape,
     _not_finite,
     _unknown,

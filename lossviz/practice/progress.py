@@ -28,6 +28,6 @@ def may_show_expected(name: str) -> bool:
 
 def forget(name: str | None = None) -> None:
     """Begin anew, with one exercise or with all."""
-    for kept in [name] if name else [*_wrong, *_hinted]:
+    for kept in [*_wrong, *_hinted] if name is None else [name]:
         _wrong.pop(kept, None)
         _hinted.discard(kept)

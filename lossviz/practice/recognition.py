@@ -29,6 +29,8 @@ class Recognised:
     alternatives: tuple[Keys, ...]
     # By what the right answers are multiplied, or by what a sum is divided, where that is the mistake.
     factor: float | None = None
+    # The order in which the function takes its arguments, where it is another one.
+    order: tuple[int, ...] | None = None
 
 
 def recognise(quantity: Quantity, function: Function, tries: list[Attempt]) -> Recognised | None:
@@ -38,9 +40,12 @@ def recognise(quantity: Quantity, function: Function, tries: list[Attempt]) -> R
     if order and (found := _in_order(quantity, function, order)):
         return found
     found = by_answers(quantity, tries)
-    if found:
-        return Recognised(chosen(found.alternatives, features_of(function), names == quantity.arguments), found.factor)
     orders = list(permutations(range(len(quantity.arguments))))[1:]
+    if found:
+        alternatives = chosen(found.alternatives, features_of(function), names == quantity.arguments)
+        if alternatives == (("swapped",),):
+            return next((each for order in orders if (each := _in_order(quantity, function, order))), found)
+        return Recognised(alternatives, found.factor)
     return next((found for order in orders if (found := _in_order(quantity, function, order))), None)
 
 
@@ -94,7 +99,9 @@ def _without(key: str) -> frozenset[str]:
 
 
 def _rank_of(key: str) -> int:
-    return _RANK.get(key, -1)
+    if key in _RANK:
+        return _RANK[key]
+    return len(_RANK) if key in ("swapped", "nearly", "rounded") else -1  # those after all others, formulas before
 
 
 def _rank(keys: Keys) -> tuple[int, int]:
@@ -139,7 +146,9 @@ def _last_digits(quantity: Quantity, candidate: Candidate | None, tries: list[At
             return None
         pairs.append((attempt.answer.values, value))
     for digits in range(MOST_DIGITS + 1):
-        if all(np.allclose(got, np.round(value, digits), equal_nan=True, **ROUNDING) for got, value in pairs):
+        if any(got.any() for got, _ in pairs) and all(
+            np.allclose(got, np.round(value, digits), equal_nan=True, **ROUNDING) for got, value in pairs
+        ):
             return "rounded"
     return "nearly" if all(np.allclose(got, value, equal_nan=True, **NEARLY) for got, value in pairs) else None
 
@@ -196,7 +205,7 @@ def _in_order(quantity: Quantity, function: Function, order: tuple[int, ...]) ->
 
     tries = attempts(quantity, turned)
     if all(each.right for each in tries):
-        return Recognised((("swapped",),))
+        return Recognised((("swapped",),), order=order)
     # Of three arguments there are so many orders that a mistake with one of them is often another mistake.
     if len(order) > 2 or not (found := by_answers(quantity, tries)):
         return None

@@ -43,7 +43,8 @@ def has_own_words(names: Sequence[str], keys: Keys) -> bool:
 def _words(names: Sequence[str], keys: Keys, arguments: Sequence[str], values: dict[str, object]) -> str:
     if own := _own(names, "_and_".join(keys), values):
         return own
-    keys = tuple(dict.fromkeys(keys))  # the same mistake twice is told once
+    if len(once := tuple(dict.fromkeys(keys))) < len(keys):  # the same mistake twice is told once
+        return _words(names, once, arguments, values)
     if len(keys) == 1:
         return t(f"practice.mistake.{keys[0]}", **values)
     for second, how in _SECOND.items():

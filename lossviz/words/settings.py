@@ -31,9 +31,10 @@ def setting(name: str) -> str | bool:
     return _chosen[name]
 
 
-def chosen() -> dict[str, str | bool]:
-    """All settings in use, to be taken up again with `using`."""
-    return dict(_chosen)
+def chosen() -> dict[str, str]:
+    """How things are shown at present, to be taken up again with `using`."""
+    # A reader who has switched the diary off means what was asked before as well.
+    return {name: value for name, value in _chosen.items() if name != "diary"}
 
 
 def use(language: str | None = None, *, size: str | None = None, diary: bool | None = None) -> None:
@@ -57,7 +58,7 @@ def use(language: str | None = None, *, size: str | None = None, diary: bool | N
 @contextmanager
 def using(**settings: str | bool) -> Iterator[None]:
     """Other settings inside the block, and those from before after it: `using(language="ko")`."""
-    before = chosen()
+    before = dict(_chosen)
     _choose(**settings)
     try:
         yield
