@@ -6,6 +6,8 @@
 import ast
 import base64
 import re
+from functools import cache
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -59,29 +61,39 @@ def test_every_explorer_of_the_course_can_ask_in_several_ways():
     assert sum("drawing" in one for one in kinds.values()) >= 3
 
 
+@cache
+def usual(name):
+    """What an explorer that does not ask shows: its page, its sentence, its handles."""
+    free = make(name)
+    found = SimpleNamespace(
+        page=page(free), sentence=free.describe(), handles=free.panel._hands.handles, png=free.png()
+    )
+    free.panel.close()
+    return found
+
+
 @pytest.mark.parametrize(("name", "key"), QUESTIONS)
-def test_nothing_gives_the_answer_away_before_it_is_given(asking, name, key):
-    made, free = asking(name, key), make(name)
-    made.panel, free.panel  # noqa: B018
-    question = made.describe()
-    shown = page(made)
-    for hidden in ("data-reading", "lv-formula", "lv-side", "data-control", free.describe()):
-        assert hidden not in shown
-        assert hidden in page(free) or hidden in ("lv-side", "data-control", "lv-formula")
+def test_nothing_gives_the_answer_away_until_it_is_given_and_then_everything_is_there(asking, name, key):
+    made, free = asking(name, key), usual(name)
+    made.panel  # noqa: B018
+    for hidden in ("data-reading", "lv-formula", "lv-side", "data-control", free.sentence):
+        assert hidden not in page(made)
+    assert "data-reading" in free.page
     # Of the artists that move those are left that the question shows.
     cover, seen = made._asking.cover(), made._asking.question.shows
-    assert set(seen) <= {"rails", *vars(cover.art)}
-    for artist_name, artist in vars(cover.art).items():
-        if artist_name not in seen and artist_name != "rails":
-            assert not any(one.get_visible() for one in np.ravel(np.array([artist], dtype=object)))
-    for rail in vars(cover.art).get("rails", {}).values():
-        assert rail.get_visible() == ("rails" in seen or any(rail is vars(cover.art)[one] for one in seen))
-    data, metadata = made._repr_mimebundle_()
-    assert data["text/plain"] == question
-    assert free.describe() not in metadata["image/png"]["alt"]
-    assert metadata["image/png"]["alt"].startswith(question)
-    assert base64.b64decode(data["image/png"]) != free._picture(question, words.t("explorer.still"))
-    free.panel.close()
+    on_art = vars(cover.art)
+    assert set(seen) <= {"rails", *on_art}
+    for artist_name in on_art.keys() - {*seen, "rails"}:
+        assert not any(one.get_visible() for one in np.ravel(np.array([on_art[artist_name]], dtype=object))), (
+            artist_name
+        )
+    for rail in on_art.get("rails", {}).values():
+        assert rail.get_visible() == ("rails" in seen)
+    made._asking.answered(guesses(made)[0])
+    assert made.answer.question == key
+    assert re.sub('<svg class="lv-trace.*?</svg>', "", page(made)) == free.page
+    assert (made.describe(), made.panel._hands.handles) == (free.sentence, free.handles)
+    assert 'role="status"' in made.panel._form._feedback.value
 
 
 @pytest.mark.parametrize(("name", "key"), QUESTIONS)
@@ -111,6 +123,20 @@ def test_controls_are_locked_and_no_message_of_a_page_moves_anything(asking):
     assert made.state["y_pred"][0] == 0.9
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_what_a_notebook_saves_is_the_question_and_its_picture(asking, name):
+    made, free = asking(name, next(iter(getattr(explore, name).questions))), make(name)
+    data, metadata = made._repr_mimebundle_()
+    assert data["text/plain"] == made.describe()
+    assert metadata["image/png"]["alt"] == f"{made.describe()} {words.t('explorer.still')}"
+    assert free.describe() not in metadata["image/png"]["alt"]
+    still = base64.b64decode(data["image/png"])
+    assert still == made._picture(made.describe(), words.t("explorer.still"))
+    assert still != free._picture(made.describe(), words.t("explorer.still"))
+    made._asking.answered(None)
+    assert made.png() == free.png()
+
+
 def test_large_letters_and_another_width_draw_the_question_anew(asking):
     made = asking("mse", "mse-curve")
     panel = made.panel
@@ -120,7 +146,7 @@ def test_large_letters_and_another_width_draw_the_question_anew(asking):
     assert panel._still.value != still
     panel._large.value = True
     assert "lv-lecture" in panel._dom_classes
-    assert made.describe() in panel._form._words.value
+    assert made._asking.words() in panel._form._words.value
     assert "data-reading" not in page(made)
 
 
@@ -135,7 +161,8 @@ def test_code_asks_again_until_there_is_an_answer(asking):
 
 def test_an_explorer_that_does_not_ask_has_nothing_of_it(asking):
     free, made = make("mse"), asking("mse", "mse-curve")
-    assert type(free.panel._hands) is Hands
+    assert isinstance(free.panel._hands, Hands)
+    assert not isinstance(free.panel._hands, AskingHands)
     assert isinstance(made.panel._hands, AskingHands)
     assert "letDraw" not in free.panel._hands._esm
     assert len(free.panel.children) + 1 == len(made.panel.children)
@@ -249,32 +276,6 @@ def test_the_true_curves_are_those_of_the_losses(asking):
 # After the answer ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("name", "key"), QUESTIONS)
-def test_an_answer_reveals_everything_and_the_explorer_lives_as_usual(asking, name, key):
-    made, free = asking(name, key), make(name)
-    made.panel, free.panel  # noqa: B018
-    made._asking.answered(guesses(made)[0])
-    assert made.answer.question == key
-    assert re.sub('<svg class="lv-trace.*?</svg>', "", page(made)) == page(free)
-    assert made.describe() == free.describe()
-    assert made.png() == free.png()
-    assert made.panel._hands.handles == free.panel._hands.handles
-    feedback = made.panel._form._feedback.value
-    assert 'role="status"' in feedback
-    assert all(words.t("ask.right") not in one.words or one.right for one in made.answer.lines)
-    name, index, value = next(iter(_moves(made)))
-    for one in (made, free):
-        one.by_hand(name, value, index)
-    assert made.state == free.state
-    free.panel.close()
-
-
-def _moves(explorer):
-    from explorers import states
-
-    return ((name, index, value) for name, index, value in states(explorer, 4))
-
-
 def test_to_be_shown_is_no_mistake(asking):
     made = asking("mse", "mse-number")
     panel = made.panel
@@ -283,6 +284,19 @@ def test_to_be_shown_is_no_mistake(asking):
     assert "data-reading" in page(made)
     made._asking.answered(2.2)
     assert made.answer.given is None, "answered twice"
+
+
+@pytest.mark.parametrize(("name", "key"), [("mse", "mse-number"), ("slope", "slope-place"), ("mse", "mse-curve")])
+def test_a_panel_that_is_made_later_knows_the_answer(asking, name, key):
+    made = asking(name, key)
+    made.panel.close()
+    made.panel  # noqa: B018
+    assert "data-reading" not in page(made)
+    made._asking.answered(None)
+    made.panel.close()
+    made.panel  # noqa: B018
+    assert "data-reading" in page(made)
+    assert made.answer.words in re.sub("<.*?>", "", made.panel._form._feedback.value)
 
 
 def test_what_was_drawn_stays_while_its_curve_does(asking):
@@ -385,12 +399,15 @@ def test_a_teacher_asks_in_a_line(asking, each_language):
         because={"down": {"ko": "기울기 {slope}", "en": "The slope is {slope}."}},
     )
     made = asking("mse", question)
-    assert made.describe() == ("ŷ₁ = 3, 2, 7, 5, 8?" if each_language == "ko" else "Up or down?")
+    asked = {"ko": "ŷ₁ = 3, 2, 7, 5, 8? (위 / 아래)", "en": "Up or down? (Up / Down)"}
+    assert made.describe() == asked[each_language]
     made._asking.answered("up")
     assert made.answer.right is False
     assert made.answer.question.startswith("own-")
     assert ("기울기 0.8" if each_language == "ko" else "The slope is 0.8.") in made.answer.words
     assert "predict" not in made.code()
+    curve = explore.curve("huber", y_pred=2, predict=explore.AskNumber({"ko": "손실?", "en": "Loss?"}, wanted="loss"))
+    assert curve.describe() == ("손실?" if each_language == "ko" else "Loss?")
 
 
 def test_bad_questions_are_refused(each_language):

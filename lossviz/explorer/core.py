@@ -246,7 +246,7 @@ class Explorer:
     @property
     def _asks(self) -> str:
         """The question that waits for an answer."""
-        return self._asking.words() if self._asking and self._asking.is_open else ""
+        return self._asking.words(alone=True) if self._asking and self._asking.is_open else ""
 
     def __dir__(self) -> list[str]:
         return list(_FACE)

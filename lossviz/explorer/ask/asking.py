@@ -11,6 +11,7 @@ from lossviz.explorer.ask import heard, trace
 from lossviz.explorer.ask.answers import Answer
 from lossviz.explorer.ask.cover import Cover, axes_of, limits
 from lossviz.explorer.ask.questions import AskDrawing, AskPlace, Question, value_of
+from lossviz.explorer.drawing import same
 from lossviz.words import t, using
 
 
@@ -37,6 +38,8 @@ class Asking:
         self._cover: Cover | None = None
         # What the trace of an answer was compared with; when that changes the trace goes.
         self._true: Any = None
+        # The drawing and the values for which it was made last, and what was made.
+        self._traced: tuple[Any, Mapping[str, Any], str] = (None, {}, "")
         # Whether everything that the question names is there.
         self.question.answered(None, self._values())
 
@@ -50,10 +53,11 @@ class Asking:
         """The argument that asks again, for as long as it asks."""
         return {PREDICT: self._name} if self._name and self.is_open else {}
 
-    def words(self) -> str:
-        """The question."""
+    def words(self, *, alone: bool = False) -> str:
+        """The question; `alone`: with all that it needs where nothing else is seen of it."""
         with using(**self._explorer._settings):
-            return self.question.asked(self._explorer._now.values)
+            said = self.question.described if alone else self.question.asked
+            return said(self._explorer._now.values)
 
     def png(self, *captions: str) -> bytes:
         """The question's picture."""
@@ -115,9 +119,16 @@ class Asking:
         """What was answered in the picture, for as long as it is about the curve or the number that is shown."""
         if self.guess is None or not isinstance(self.question, AskPlace | AskDrawing):
             return ""
-        axes, values = axes_of(drawing, self.question), self._values()
-        if not np.array_equal(self._truth(values), self._true):
-            return ""
+        values = self._values()
+        needed = self.question.needs(values)
+        known, before, svg = self._traced
+        if known is not drawing or not same(needed, before):
+            svg = self._traces(drawing, values) if np.array_equal(self._truth(values), self._true) else ""
+            self._traced = drawing, needed, svg
+        return svg
+
+    def _traces(self, drawing: Any, values: Mapping[str, Any]) -> str:
+        axes = axes_of(drawing, self.question)
         if isinstance(self.question, AskDrawing):
             return trace.sketch(axes, self.question, self.guess, values, area=True)
         return trace.marker(axes, self.question, self.guess, t("ask.yours", given=self.guess))

@@ -71,6 +71,8 @@ class Form(widgets.VBox):
 
     def _members(self) -> list[widgets.Widget]:
         question = self.asking.question
+        if not self.asking.is_open:
+            return []
         kinds = {
             AskNumber: self._for_number, AskChoice: self._for_choice,
             AskPlace: self._for_place, AskDrawing: self._for_drawing,

@@ -51,6 +51,10 @@ class Question:
         """The question in words."""
         return filled(self.question, _written(values))
 
+    def described(self, values: Values) -> str:
+        """The question for somebody who sees nothing else of it."""
+        return self.asked(values)
+
     def answered(self, given: Any, values: Values) -> Answer:
         """What is said of an answer; of None, to somebody who wants to be shown, what is right."""
         if given is None:
@@ -134,6 +138,9 @@ class AskChoice(Question):
         solution = Line(None, _joined(self._is(name, values), more if more != because else ""))
         return Answer(self.key, given, False, (f"{self.key}.{given}",), (said, solution))
 
+    def described(self, values):
+        return f"{self.asked(values)} ({' / '.join(self.named(values).values())})"
+
     def solution(self, values):
         name = self._right(values)
         return _joined(self._is(name, values), self._because(name, values))
@@ -178,6 +185,10 @@ class AskPlace(Question):
         said = Line(right, t(f"ask.{kind}", given=number(given, 3), true=number(true)))
         return Answer(self.key, given, right, () if right else (f"{self.key}.{kind}",), (said,))
 
+    def needs(self, values: Values) -> Values:
+        """What the marker was meant for."""
+        return {"wanted": value_of(self.wanted, values)}
+
     def solution(self, values):
         return t("ask.place_is", true=number(value_of(self.wanted, values)))
 
@@ -211,6 +222,11 @@ class AskDrawing(Question):
 
     def solution(self, values):
         return t("ask.drawing_is")
+
+    def needs(self, values: Values) -> Values:
+        """The values on which the true curve depends."""
+        ends = {"ends": self.ends(values), "y": values["y_limits"]}
+        return {**Hook("predict", self.curve).named({**values, "at": None}), **ends}
 
     def truth(self, values: Values) -> tuple[np.ndarray, np.ndarray]:
         """The true curve: places along x, and the numbers there."""

@@ -92,6 +92,9 @@ function letDraw({ model, el, signal }) {
   read();
 }
 
+// What waits for the answer.
+const LOCKED = ".noUi-handle, .lv-preset, .lv-reset, .lv-undo, .lv-redo, .lv-keep, .lv-step";
+
 // Enter answers; and when the answer has come, the keys are the explorer's, whose widgets for it are gone.
 function hearAnswer({ root, signal }) {
   let hand = false;
@@ -101,17 +104,25 @@ function hearAnswer({ root, signal }) {
     root.querySelector(".lv-answer").click();
   }, { signal });
   root.addEventListener("click", event => { hand = hand || Boolean(event.target.closest(".lv-answers")); }, { signal });
+  const lock = asks => root.querySelectorAll(LOCKED).forEach(one => {
+    if (!one.closest(".lv-form")) asks ? one.setAttribute("aria-disabled", "true") : one.removeAttribute("aria-disabled");
+  });
+  // A panel's parts come one by one.
+  const parts = new MutationObserver(() => lock(true));
   const look = () => {
     const asks = root.classList.contains("lv-asking");
-    root.querySelectorAll(".noUi-handle, .lv-preset, .lv-reset, .lv-undo, .lv-redo, .lv-keep").forEach(
-      one => asks ? one.setAttribute("aria-disabled", "true") : one.removeAttribute("aria-disabled"));
-    root.querySelectorAll(".lv-form .noUi-handle").forEach(one => one.removeAttribute("aria-disabled"));
+    lock(asks);
+    if (asks) parts.observe(root, { childList: true, subtree: true });
+    else parts.disconnect();
     if (!asks && hand) root.focus({ preventScroll: true });
     hand = hand && asks;
   };
   const watch = new MutationObserver(look);
   watch.observe(root, { attributes: true, attributeFilter: ["class"] });
-  signal.addEventListener("abort", () => watch.disconnect());
+  signal.addEventListener("abort", () => {
+    watch.disconnect();
+    parts.disconnect();
+  });
   look();
 }
 
