@@ -13,7 +13,7 @@ from time import monotonic
 from urllib.parse import quote
 
 import nbformat
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Playwright, expect
 
 from lossviz.command.jupyter import Server, running
 
@@ -183,6 +183,14 @@ class Lesson:
         self.page.evaluate(_FORGET)
         self.menu("Run", "runmenu:run-all")
         self.page.wait_for_function(_DONE, timeout=90_000)
+        self.wait_until_idle()
+
+    def be_shown(self) -> None:
+        """Press “Show me” wherever an explorer asks, so that it can be moved."""
+        asking = self.page.locator(".lv-asking")
+        while count := asking.count():
+            asking.first.locator(".lv-show-me").click()
+            expect(asking).to_have_count(count - 1)
         self.wait_until_idle()
 
     def start(self, place: int) -> None:

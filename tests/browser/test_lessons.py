@@ -39,6 +39,7 @@ class Lessons:
     @classmethod
     def ran(cls, lesson):
         lesson.run_all()
+        lesson.be_shown()
         return lesson
 
     @pytest.fixture(scope="class")
