@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from lossviz.words import use
 from lossviz.words.answers import Answer, listen
+from lossviz.words.diagnoses import diagnose_with
 
 if TYPE_CHECKING:
     from lossviz import explore, losses, plots, practice
@@ -36,7 +37,13 @@ def _note(answer: Answer) -> None:
     import_module("lossviz.practice.diaries").note(answer)
 
 
+def _diagnose(*what: object) -> object:
+    """Which mistake leads to a number: `lossviz.practice` knows, and is loaded when it is asked."""
+    return import_module("lossviz.practice").diagnose_number(*what)
+
+
 listen(_note)
+diagnose_with(_diagnose)
 
 
 def __dir__() -> list[str]:

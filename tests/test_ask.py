@@ -5,6 +5,7 @@
 
 import ast
 import base64
+import inspect
 import re
 from functools import cache
 from types import SimpleNamespace
@@ -14,15 +15,16 @@ import pytest
 from explorers import NAMES, make, page
 
 import lossviz
-from lossviz import explore, losses, words
-from lossviz.explorer.ask import heard
+from lossviz import explore, losses, practice, words
 from lossviz.explorer.ask.answers import typed
 from lossviz.explorer.ask.drawn import compared
 from lossviz.explorer.ask.sketches import SHAPES
 from lossviz.explorer.ask.trace import shares
 from lossviz.explorer.hands import AskingHands, Hands
+from lossviz.words import answers, diagnoses
 
 QUESTIONS = [(name, key) for name in NAMES for key in getattr(explore, name).questions]
+PAIR = ([1, 3, 5, 6, 7], [3, 2, 7, 5, 8])
 U = np.linspace(0, 1, 101)
 
 
@@ -174,20 +176,20 @@ def test_an_explorer_that_does_not_ask_has_nothing_of_it(asking):
 
 
 @pytest.mark.parametrize(
-    ("given", "right", "mistakes"),
+    ("given", "right", "said"),
     [
-        (2.2, True, ()), (2.16, True, ()), (2.25, True, ()), (2.26, False, ()), (5.5, False, ("half_sum",)),
-        (11, False, ("sum",)), (-2.2, False, ("sign",)), (1.483, False, ("root",)), (1.4, False, ("absolute",)),
-        (7, False, ()),
+        (2.2, True, "Right"), (2.16, True, "Right"), (2.25, True, "Right"), (2.26, False, "Not 2.26"), (5.5, False, "half"),
+        (11, False, "sum"), (-2.2, False, "sign"), (1.483, False, "root"), (1.4, False, "absolute"), (70, False, ""),
     ],
 )  # fmt: skip
-def test_a_number_is_right_within_its_rounding_and_a_mistake_is_called_by_its_name(asking, given, right, mistakes):
+def test_a_number_is_right_within_its_rounding_and_a_mistake_is_called_by_its_name(asking, given, right, said):
     made = asking("mse", "mse-number")
     made._asking.answered(given)
-    assert (made.answer.right, made.answer.mistakes) == (right, mistakes)
-    if mistakes:
-        assert words.t(f"ask.mistake.{mistakes[0]}") in made.answer.words
-    assert "2.2" in made.answer.words
+    assert made.answer.right == right
+    assert said in made.answer.words
+    if said in ("Right", ""):
+        assert made.answer.mistakes == ()
+    assert "It is 2.2." in made.answer.words
 
 
 def test_what_is_right_follows_the_data(asking):
@@ -366,26 +368,45 @@ def test_what_is_no_number_is_said(text, each_language):
         typed(text)
 
 
-def test_who_listens_hears_each_answer_once(asking):
+def test_who_listens_hears_each_answer_once_and_nothing_of_a_wish_to_be_shown(asking):
     told = []
-    heard.on_answer(listener := lambda *what: told.append(what))
+    answers.listen(told.append)
     try:
         asking("mse", "mse-number")._asking.answered(11)
+        asking("softmax", "softmax-raise")._asking.answered("falls")
         asking("softmax", "softmax-raise")._asking.answered(None)
     finally:
-        heard.no_longer(listener)
-    assert told == [("mse-number", 11, False, ("sum",)), ("softmax-raise", None, None, ())]
+        answers.forget(told.append)
+    assert [(one.id, one.given, one.right) for one in told] == [
+        ("predict/mse-number", "11", False),
+        ("predict/softmax-raise", "falls", True),
+    ]
+    assert told[0].mistakes == practice.diagnose_number("mse", PAIR, 11, 1).mistakes
 
 
-def test_a_diagnosis_from_elsewhere_comes_first(asking, monkeypatch):
-    monkeypatch.setattr(heard, "_diagnoses", [])
-    heard.diagnose_with(
-        lambda exercise, given, values: ((f"{exercise}.half",), f"{given:g} of {len(values['y_true'])}")
-    )
+@pytest.mark.parametrize(
+    ("name", "key", "wrong"),
+    [
+        ("mse", "mse-number", 5.5), ("mse", "mse-sum", 2.2), ("slope", "slope-step", -0.55),
+        ("softmax_batch", "softmax-batch-mean", 2.59),
+    ],
+)  # fmt: skip
+def test_the_exercises_explain_a_wrong_number(asking, name, key, wrong):
+    made = asking(name, key)
+    made._asking.answered(wrong)
+    question, values = made._asking.question, made._asking._values()
+    given = question.arguments(*map(values.get, inspect.signature(question.arguments).parameters))
+    found = practice.diagnose_number(question.exercise, given, wrong, question.decimals)
+    assert made.answer.mistakes == found.mistakes != ()
+    assert found.words in made.answer.words
+
+
+def test_where_no_exercise_knows_the_question_does(asking, monkeypatch):
+    monkeypatch.setattr(diagnoses, "_known", [])
     made = asking("mse", "mse-number")
     made._asking.answered(5.5)
-    assert made.answer.mistakes == ("mse.half",)
-    assert "5.5 of 5" in made.answer.words
+    assert made.answer.mistakes == ("half_sum",)
+    assert words.t("ask.mistake.half_sum") in made.answer.words
 
 
 # Questions of one's own ----------------------------------------------------------------------------------------------

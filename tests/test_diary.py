@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 
 import lossviz
-from lossviz import practice, words
+from lossviz import explore, practice, words
 from lossviz.command import notebooks as renewing
-from lossviz.practice import diaries, entries, repetition
+from lossviz.practice import diaries, entries, progress, repetition
 from lossviz.practice.drill_table import DRILLS
 from lossviz.practice.entries import Entry
 from lossviz.words.answers import answered
@@ -27,6 +27,8 @@ def file(tmp_path, monkeypatch):
     """Where the diary is."""
     path = tmp_path / entries.NAME
     monkeypatch.setenv(entries.VARIABLE, str(path))
+    # What a verdict says depends on how often somebody has tried.
+    progress.forget()
     return path
 
 
@@ -54,6 +56,13 @@ def test_quizzes_write(file):
     found = practice.diary().entries
     assert {entry.id for entry in found} == {"quiz/cross-entropy-1"}
     assert {entry.mistakes for entry in found} == {(), ("log2",), ("log10",), ("any_base",)}
+
+
+def test_predictions_write(file):
+    explore.mse(predict="mse-number")._asking.answered(5.5)
+    (entry,) = practice.diary().entries
+    assert (entry.id, entry.given, entry.right) == ("predict/mse-number", "5.5", False)
+    assert entry.mistakes == ("sum_for_mean", "half")
 
 
 def test_a_cell_that_is_run_again_is_no_new_answer(file):
@@ -260,7 +269,8 @@ def test_export_and_delete(file, tmp_path):
     ("exercise/rents_mse", "mse"), ("quiz/mse-3", "mse"), ("exercise/mse_grad", "mse_grad"),
     ("quiz/cross-entropy-2", "cross_entropy"), ("exercise/binary_cross_entropy", "binary_cross_entropy"),
     ("quiz/binary-1", "binary_cross_entropy"), ("quiz/step-1", "next_weight"), ("exercise/log_loss", "cross_entropy"),
-    ("exercise/half_sse", "half_sse"), ("predict/accuracy", "accuracy"), ("quiz/loss-1", None), ("mse", None),
+    ("exercise/half_sse", "half_sse"), ("predict/accuracy-nudge", "accuracy"), ("predict/slope-way", "next_weight"),
+    ("quiz/loss-1", None), ("mse", None),
 ])  # fmt: skip
 def test_the_drill_for_a_question(id, drill):
     assert repetition.topic(id, DRILLS) == drill

@@ -20,6 +20,10 @@ def _choice(name, *options, right, shows=()):
     return AskChoice(f"ask.{name}.question", choices=words, because=because, right=right, shows=shows)
 
 
+def _pair(y_true, y_pred):
+    return y_true, y_pred
+
+
 def _compared(value, other, more, same, less):
     """One of three names, as one number is larger than another, the same to a float, or smaller."""
     return same if np.isclose(value, other, rtol=1e-9, atol=0) else more if value > other else less
@@ -76,9 +80,12 @@ def _loss_over_one(at, y_true, y_pred, point, convention):
 
 MSE = {
     "mse-number": AskNumber(
-        "ask.mse-number", wanted="mse", decimals=1, mistakes=_MEAN_MISTAKES, exercise="mse", shows=_ERRORS
+        "ask.mse-number", wanted="mse", decimals=1, mistakes=_MEAN_MISTAKES, exercise="mse", arguments=_pair,
+        shows=_ERRORS,
     ),
-    "mse-sum": AskNumber("ask.mse-sum", wanted="sse", decimals=1, mistakes=_SUM_MISTAKES, shows=_ERRORS),
+    "mse-sum": AskNumber(
+        "ask.mse-sum", wanted="sse", decimals=1, mistakes=_SUM_MISTAKES, exercise="sse", arguments=_pair, shows=_ERRORS
+    ),
     "mse-outlier": _choice(
         "mse-outlier", "far", "even", "same", shows=("points",),
         right=lambda y_true, mse: _compared(mse, _two_hours_off(y_true), "even", "same", "far"),
@@ -168,6 +175,7 @@ SLOPE = {
     ),
     "slope-step": AskNumber(
         "ask.slope-step", wanted="next_weight", exercise="next_weight", shows=_WALK,
+        arguments=lambda now, slope, learning_rate: (now, slope, learning_rate),
         mistakes={
             "uphill": lambda now, learning_rate, slope: now + learning_rate * slope,
             "no_rate": lambda now, slope: now - slope,
@@ -204,6 +212,7 @@ _BARS = ("right", "others", "names")
 SOFTMAX_BATCH = {
     "softmax-batch-mean": AskNumber(
         "ask.softmax-batch-mean", wanted="loss", exercise="cross_entropy", shows=_BARS,
+        arguments=lambda y_true, y_pred: (np.eye(y_pred.shape[1])[y_true], y_pred),
         mistakes={
             "sum": lambda losses: losses.sum(),
             "n_times_c": lambda losses, y_pred: losses.sum() / y_pred.size,

@@ -116,8 +116,8 @@ _NUMBERS = (
     ),
     NumberExercise(
         name="one_email",
-        quantity=QUANTITIES["binary_cross_entropy"],
-        case=([0], [0.8]),
+        quantity=QUANTITIES["loss_of_zero"],
+        case=(0.8,),
         decimals=3,
         solution="-np.log(1 - 0.8)\n",
     ),

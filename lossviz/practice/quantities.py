@@ -159,7 +159,7 @@ _BEFORE, _AFTER, _STEP = (argument(name) for name in ("before", "after", "step")
 _DIFFERENCE_QUOTIENT = Quantity(
     name="difference_quotient",
     arguments=("before", "after", "step"),
-    cases=((2.5, 2.2, 0.1), (0.5, 1.7, 0.4), (4.0, 3.7, -0.2), (-3.0, -2.5, -3.0)),
+    cases=((2.5, 2.2, 0.1), (0.5, 1.7, 0.4), (4.0, 3.7, -0.2), (-3.0, -2.5, -3.0), (4.5, 3.0, 5.5)),
     right=lambda before, after, step: (after - before) / step,
     formulas=((_AFTER - _BEFORE) / _STEP,),
 )
@@ -181,6 +181,13 @@ _MEAN_LOG_LOSS = Quantity(
     cases=(([0.5, 0.25, 0.8],), ([0.9, 0.1],), ([0.3, 0.6, 0.2, 0.7],), ([0.05, 0.05],)),
     right=lambda p: losses.binary_cross_entropy(np.ones_like(p), p),
     formulas=(-mean(log(_PS)),),
+)
+_LOSS_OF_ZERO = Quantity(
+    name="loss_of_zero",
+    arguments=("p",),
+    cases=((0.8,), (0.3,), (0.9,)),
+    right=lambda p: losses.binary_cross_entropy([0.0], [p]),
+    formulas=(-log(complement(_ONE_P)),),
 )
 _Z = argument("logits")
 _SHIFTED, _PLAIN = exp(shifted(_Z)), exp(_Z)
@@ -207,7 +214,7 @@ _POWER_OF_FIRST = exp(item(_Z, 0))
 _SOFTMAX_OF_ONE = Quantity(
     name="softmax_of_one",
     arguments=("logits",),
-    cases=(([1, 2, 3],), ([0.5, -1, 2, 0],), ([2, 0, -1],)),
+    cases=(([1, 2, 3],), ([0.5, -1, 2, 0],), ([-20, -22, -21],), ([5, -1, -1.5],)),
     right=lambda z: float(losses.softmax(z)[0]),
     formulas=(_POWER_OF_FIRST / total(_PLAIN),),
     others=(
@@ -288,7 +295,7 @@ QUANTITIES = {
     for each in (
         _ABSOLUTE_ERROR, _SQUARED_ERROR, _MSE, _SSE, _HALF_SSE, _MAE, _RMSE, _MSE_GRAD, _GRADIENT_OF_ONE,
         _MSE_BY_COLUMN, _MSE_OF_COLUMN, _ACCURACY, _NEXT_WEIGHT, _DIFFERENCE_QUOTIENT, _LOG_LOSS, _MEAN_LOG_LOSS,
-        _SOFTMAX, _SOFTMAX_OF_ONE,
+        _LOSS_OF_ZERO, _SOFTMAX, _SOFTMAX_OF_ONE,
         _SOFTMAX_ROWS, _CROSS_ENTROPY, _LOSS_OF_LOGITS, _SIGMOID, _BINARY_CROSS_ENTROPY, _LOGIT_GRAD,
     )
 }  # fmt: skip

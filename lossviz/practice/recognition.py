@@ -18,6 +18,9 @@ NEARLY = {"rtol": 1e-2, "atol": 1e-3}
 MOST_DIGITS = 6
 _KNOWN = {operator.key: operator for operator in OPERATORS}
 _RANK = {operator.key: rank for rank, operator in enumerate(OPERATORS)}
+_OF_ONE_ARGUMENT = {
+    *("first_term_missing", "second_term_missing", "labels_unused", "predictions_unused", "mean_of_predictions")
+}
 
 Keys = tuple[str, ...]
 
@@ -211,4 +214,6 @@ def _in_order(quantity: Quantity, function: Function, order: tuple[int, ...]) ->
         return None
     if all(same(answer_of(function, each.given), each.answer) for each in tries):
         return None
-    return Recognised(tuple((*keys, "swapped") for keys in found.alternatives), found.factor)
+    # What uses one argument only has no order.
+    both = tuple((*keys, "swapped") for keys in found.alternatives if not _OF_ONE_ARGUMENT & set(keys))
+    return Recognised(both, found.factor) if both else None

@@ -9,7 +9,7 @@ from .entries import Entry
 INTERVALS = (1, 3, 7, 21)
 
 # What has the name of no drill in its own: its drill.
-_OTHERS = {"step": "next_weight", "log_loss": "cross_entropy", "binary": "binary_cross_entropy", "slope": "mse_grad"}
+_OTHERS = {"step": "next_weight", "log_loss": "cross_entropy", "binary": "binary_cross_entropy", "slope": "next_weight"}
 
 
 def topic(id: str, drills: Iterable[str]) -> str | None:

@@ -18,6 +18,7 @@ from .wording import Keys, has_own_words, mistakes_words
 MOST_NAMED = 3
 # What an exact answer may miss by: the last digit of a calculator.
 _EXACT = 1e-6
+_SUBTLE = {"epsilon", "absolute_added", "floor_division", "strict_threshold", "rounding", "broadcast"}
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,9 @@ def diagnose_number(name: str, given: Sequence[object], value: float, decimals: 
 
 
 def tells_apart(name: str, given: Sequence[object], decimals: int | None = None) -> bool:
-    """Whether every usual mistake gives another number than the right one, rounded as the question asks.
+    """Whether every mistake gives another number than the right one, rounded as the question asks.
+
+    Some make no difference to most numbers, such as 1e-7 inside a logarithm; they do not count.
 
     >>> tells_apart("mse", ([1, 3], [3, 2])), tells_apart("mse", ([1, 3], [2, 4]))  # 1² is 1
     (True, False)
@@ -76,7 +79,7 @@ def tells_apart(name: str, given: Sequence[object], decimals: int | None = None)
     right = float(quantity.right(*given))
     always_right = right_everywhere(quantity)
     like = _like(singles(quantity), quantity, given, right, decimals)
-    return all(candidate in always_right for candidate in like)
+    return all(candidate in always_right or candidate.keys[0] in _SUBTLE for candidate in like)
 
 
 def _right_words(name: str) -> str:

@@ -7,12 +7,13 @@ from typing import Any
 import numpy as np
 
 from lossviz.explorer.arguments import PREDICT
-from lossviz.explorer.ask import heard, trace
+from lossviz.explorer.ask import trace
 from lossviz.explorer.ask.answers import Answer
 from lossviz.explorer.ask.cover import Cover, axes_of, limits
 from lossviz.explorer.ask.questions import AskDrawing, AskPlace, Question, value_of
 from lossviz.explorer.drawing import same
 from lossviz.words import t, using
+from lossviz.words.answers import answered as tell
 
 
 def question_of(predict: Any, known: Mapping[str, Question]) -> tuple[Question, str]:
@@ -94,7 +95,10 @@ class Asking:
             self.answer = self.question.answered(given, values := self._values())
             self._cover, self.guess, self._true = None, given, self._truth(values)
             self.publish()
-        heard.tell(self.answer.question, self.answer.given, self.answer.right, self.answer.mistakes)
+        if given is not None:
+            # Of a drawing its mistakes say more than a hundred heights.
+            shown = self.question.kind if isinstance(self.question, AskDrawing) else given
+            tell(f"{PREDICT}/{self.answer.question}", shown, self.answer.right, self.answer.mistakes)
 
     def publish(self) -> None:
         """Have the panel, if there is one, show how things are now."""

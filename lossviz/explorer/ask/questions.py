@@ -13,11 +13,11 @@ import numpy as np
 
 from lossviz.explorer.ask import drawn, sketches
 from lossviz.explorer.ask.answers import Answer, Line
-from lossviz.explorer.ask.heard import diagnosed
 from lossviz.explorer.controls import Label
 from lossviz.explorer.hooks import Hook
 from lossviz.explorer.html import listed
 from lossviz.words import catalogue, filled, language, number, t
+from lossviz.words.diagnoses import diagnosed
 
 Values = Mapping[str, Any]
 # A number; the name of a value; or a function of values.
@@ -76,13 +76,15 @@ class AskNumber(Question):
 
     wanted: the right one: a reading, say. decimals: the rounding that the question asks for.
     mistakes: {id: the number that somebody gets who makes it}, or {id: (number, words)}.
-    exercise: the exercise of `lossviz.practice` whose mistakes it shares.
+    exercise: what is computed, by the name by which `lossviz.practice` knows its mistakes. arguments: a function of
+    values that gives what it is computed from.
     """
 
     wanted: Wanted
     decimals: int = 2
     mistakes: Mapping[str, Wanted | tuple[Wanted, Label]] = field(default_factory=dict)
     exercise: str = ""
+    arguments: Callable[..., tuple] | None = None
 
     kind = "number"
 
@@ -104,8 +106,10 @@ class AskNumber(Question):
         return abs(given - value) <= 0.5 * 10.0**-self.decimals + 1e-9 * max(1.0, abs(value))
 
     def _mistake(self, given: float, true: float, values: Values) -> tuple[tuple[str, ...], str]:
-        if said := diagnosed(self.exercise, given, values):
-            return said
+        if self.arguments:
+            found, words = diagnosed(self.exercise, called(self.arguments, values), given, self.decimals)
+            if found:
+                return found, words
         for name, one in self.mistakes.items():
             wanted, label = one if isinstance(one, tuple) else (one, f"ask.mistake.{name}")
             if self._agrees(given, value_of(wanted, values)):
