@@ -16,8 +16,8 @@ from lossviz.words import number
 
 # Those with data and a picture of their own; `curve` and `live` make others.
 NAMES = [
-    "accuracy", "binary_cross_entropy", "cross_entropy", "likelihood", "mse", "one_number", "slope", "softmax",
-    "softmax_batch",
+    "accuracy", "binary_cross_entropy", "cross_entropy", "guess", "likelihood", "mse", "one_number", "slope",
+    "softmax", "softmax_batch",
 ]  # fmt: skip
 
 # Data of a reader's own: one sample, many samples, ties, sizes far from 1, nasty names, an infinite loss.
@@ -32,6 +32,7 @@ OWN_DATA = {
         {"x": [-4.0], "y_true": [8]},
         {"x": [100, 200], "y_true": [0, 0]},
     ],
+    "guess": [{"truth": 0, "guess": 0}, {"truth": -2.5e6, "guess": 1e7}, {"truth": 3, "guess": 0.1}],
     "mse": [
         {"y_true": [1], "y_pred": [1]},
         {"y_true": [1e6, -1e6], "y_pred": [0, 0]},
@@ -182,6 +183,10 @@ def _slope(given):
     }
 
 
+def _guess(given):
+    return {"loss": losses.mae([given["truth"]], [given["guess"]])}
+
+
 def _mse(given):
     pair, convention = (given["y_true"], given["y_pred"]), given["convention"]
     return {
@@ -245,6 +250,7 @@ def _mean_and_each(loss, given):
 _READINGS = {
     "accuracy": _accuracy,
     "slope": _slope,
+    "guess": _guess,
     "mse": _mse,
     "cross_entropy": _cross_entropy,
     "likelihood": _likelihood,

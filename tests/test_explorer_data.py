@@ -30,6 +30,7 @@ BAD_DATA = {
                  {"weight": "a"}],
     "slope": [{"x": [0, 0], "y_true": [1, 2]}, {"x": [], "y_true": []}, {"learning_rate": -1}, {"step": 31},
               {"step": 1.5}],
+    "guess": [{"truth": "a"}, {"guess": None}, {"truth": np.inf}, {"truth": [1, 2]}],
     "mse": [{"y_true": [1, 2], "y_pred": [1]}, {"y_true": ["a"], "y_pred": [1]}, {"convention": "mean"}],
     "likelihood": [{"p": [0.5, 1.5]}, {"p": []}, {"p": [[0.5]]}, {"p": "a"}, {"cost": "bit"}],
     "one_number": [{"y_true": []}, {"y_true": [[1, 2]]}, {"y_true": [np.inf]}, {"guess": 1e9}, {"convention": "sse"}],

@@ -268,6 +268,7 @@ def test_the_numbers_of_the_course_are_printed_to_the_last_digit(name, language)
 
 
 USED = {
+    "00_start_here": {"guess"},
     "01_what_is_a_loss": {"mse", "cross_entropy"},
     "02_why_not_accuracy": {"accuracy", "slope"},
     "03_mean_squared_error": {"mse", "one_number", "live"},

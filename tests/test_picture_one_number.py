@@ -91,16 +91,19 @@ def assert_words(explorer, language="en"):
     assert formula(explorer) == (
         f"{at.name} = (1/N) Σ{error} = {loss(cost)} {gradient('dL/dŷ')} = {slope if kink else gradient(slope)}"
     )
-    assert (
-        explorer.describe()
-        == {
-            "en": f"The prediction is {guess} for every sample; {at.below} true values lie below it and {at.above} above. "
-            f"The {at.name} is {cost}. "
-            + ("There is a kink here, and so no slope." if kink else f"Its slope is {slope}."),
-            "ko": f"모든 샘플의 예측값이 {guess}입니다. 이보다 작은 실제값은 {at.below}개, 큰 실제값은 {at.above}개입니다. "
-            f"{at.name}: {cost}. " + ("여기서는 그래프가 꺾여 기울기가 없습니다." if kink else f"기울기: {slope}."),
-        }[language]
-    )
+    words = {
+        "en": f"The prediction is {guess} for every sample; {at.below} true values lie below it and {at.above} above. "
+        f"The {at.name} is {cost}. ",
+        "ko": f"모든 샘플의 예측값이 {guess}입니다. 이보다 작은 실제값은 {at.below}개, 큰 실제값은 {at.above}개입니다. "
+        f"{at.name}: {cost}. ",
+    }[language]
+    if kink:
+        words += {"en": "There is a kink here, and so no slope.", "ko": "여기서는 그래프가 꺾여 기울기가 없습니다."}[
+            language
+        ]
+    else:
+        words += {"en": f"Its slope is {slope}.", "ko": f"기울기: {slope}."}[language]
+    assert explorer.describe() == words
 
 
 @pytest.mark.parametrize("data", [{}, *OWN_DATA["one_number"]])

@@ -18,8 +18,8 @@ OUTPUT_BYTES = 100_000
 
 # What front ends leave behind. `jupyter.source_hidden`, tags, slides and the like are the author's and stay.
 _TRACES = ("ExecuteTime", "collapsed", "execution", "scrolled", "trusted", "vscode")
-# Tags by which an author says how a cell is saved: as if nobody had run it, so that an exercise stands there unanswered;
-# or with its output folded away until the cell is run, so that an answer does not stand under its question.
+# Tags by which an author says how a cell is saved. As if nobody had run it: an exercise stands there unanswered. Or its
+# output folded away until the cell is run: an answer does not stand under its question.
 UNRUN, FOLDED = "saved-unrun", "saved-folded"
 _KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 # Such as <object at 0x7f3a9c2b4d60>, which is another one in every run.
