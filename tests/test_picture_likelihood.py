@@ -151,7 +151,7 @@ def test_controls_and_presets():
     assert control(explorer, "p") == (["p₁", "p₂", "p₃"], 0, 1, 0.01)
     assert control(explorer, "cost") == ("cost", {"log": "−log p", "rest": "1 − p"})
     assert explorer.presets == {
-        "guess": {"p": [0.5, 0.5, 0.5]},
+        "half": {"p": [0.5, 0.5, 0.5]},
         "one_sure_error": {"p": [0.01, 0.5, 0.5]},
         "sure": {"p": [0.9, 0.9, 0.9]},
     }

@@ -27,7 +27,7 @@ class Likelihood(Explorer):
     p = Numbers((0.3, 0.5, 0.5), 0.0, 1.0, step=0.01, label="p", drag="bars.y", spoken="likelihood.spoken")
     cost = Choice("log", COSTS, label="likelihood.cost")
     presets = {
-        "guess": lambda p: {"p": [0.5] * len(p)},
+        "half": lambda p: {"p": [0.5] * len(p)},
         "one_sure_error": lambda p: {"p": [0.01, *p[1:]]},
         "sure": lambda p: {"p": [0.9] * len(p)},
     }
