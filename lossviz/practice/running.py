@@ -19,10 +19,10 @@ class TooLong(BaseException):
 
 
 @contextmanager
-def limited(seconds: float = SECONDS) -> Iterator[None]:
-    """Stop what runs inside after so many seconds."""
+def limited() -> Iterator[None]:
+    """Stop what runs inside after `SECONDS`."""
     by_signal = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
-    with _by_signal(seconds) if by_signal else _by_trace(seconds):
+    with _by_signal(SECONDS) if by_signal else _by_trace(SECONDS):
         yield
 
 
