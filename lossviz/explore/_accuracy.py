@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.lines import CARETDOWN
 
 from lossviz import losses
+from lossviz.explore import _questions
 from lossviz.explorer import Data, Explorer, Number, colored, dragged, reading
 from lossviz.explorer.handles import Handle
 from lossviz.figure import plots
@@ -35,6 +36,7 @@ class Accuracy(Explorer):
     """
 
     size = (1000, 400)
+    questions = _questions.ACCURACY
     x = Data((1, 2, 3, 4, 5, 6, 7, 8))
     y_true = Data((0, 0, 0, 1, 0, 1, 1, 1))
     weight = Number(None, "weight_range", label="accuracy.weight", width="440px", drag=("on_curve.x", "on_stairs.x"))
@@ -173,7 +175,7 @@ class Accuracy(Explorer):
         return (
             f"p = {colored('prediction', classifier)} &emsp; "
             f"{t('word.accuracy')} = {right.sum()}/{len(right)} = {reading('accuracy', accuracy, 'truth')} &emsp; "
-            f"L = −(1/N) Σ [y log p + (1 − y) log(1 − p)] = {reading('loss', loss)} &emsp; "
+            f"L = {reading('loss', loss)} &emsp; "
             f"{colored('gradient', 'dL/dw')} = {reading('slope', slope, 'gradient')}"
         )
 
