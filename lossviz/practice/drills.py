@@ -6,7 +6,7 @@ from html import escape
 from random import Random
 from typing import Any
 
-from lossviz.words import chosen, t, using
+from lossviz.words import chosen, language, t, using
 from lossviz.words.answers import answered
 
 from . import entries
@@ -86,7 +86,7 @@ class Drill:
 
         from .card import Card
 
-        words = {"check": t("card.check"), "next": t("card.next"), "field": t("card.field")}
+        words = {name: t(f"card.{name}") for name in ("check", "next", "field")} | {"lang": language()}
         self._card = Card(self._hear, question=self._question(), words=words)
         shown_now(self._card)
         return self._card
@@ -114,4 +114,4 @@ class Drill:
         name = f"drill/{self._kind.name}"
         said = "" if found.right else f"{escape(words)} {escape(again(name, mistakes))}".strip()
         answered(name, typed, found.right, mistakes)
-        return found.right, verdict(found.right, said)
+        return found.right, verdict(found.right, said, "card.not_yet")

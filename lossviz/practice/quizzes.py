@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-from lossviz.words import chosen, t, using
+from lossviz.words import chosen, language, t, using
 from lossviz.words.answers import answered
 
 from .choices import Choice, asked
@@ -61,7 +61,7 @@ class Quiz:
             self._hear,
             question=self._asked.text,
             choices=[one.text for one in self._asked.choices],
-            words={"check": t("card.check"), "pick": t("card.pick")},
+            words={"lang": language(), "check": t("card.check"), "pick": t("card.pick")},
         )
         shown_now(self._card)
         return self._card

@@ -28,9 +28,9 @@ def still(question: str, inside: str = "") -> str:
     return f"<div><p><strong>{question}</strong></p>{inside}<p><em>{t('card.run')}</em></p></div>"
 
 
-def verdict(right: bool, words: str) -> str:
-    """What is said to an answer, as HTML."""
-    head = t("card.right") if right else t("card.wrong")
+def verdict(right: bool, words: str, wrong: str = "card.wrong") -> str:
+    """What is said to an answer, as HTML. wrong: the key of what is said first to one that is not right."""
+    head = t("card.right" if right else wrong)
     return f'<p><strong class="lq-verdict">{head}</strong> {words}'.strip() + "</p>"
 
 

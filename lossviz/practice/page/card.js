@@ -16,7 +16,7 @@ function render({ model, el }) {
   const next = made("button", { className: "lq-next", type: "button", textContent: words.next ?? "", hidden: !words.next });
   const status = made("div", { className: "lq-feedback" });
   status.setAttribute("role", "status");
-  const root = made("form", { className: "lq-card", noValidate: true }, text, answers,
+  const root = made("form", { className: "lq-card", noValidate: true, lang: words.lang }, text, answers,
     made("div", { className: "lq-buttons" }, check, next), status);
   let inputs = [];
 
