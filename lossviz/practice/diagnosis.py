@@ -4,21 +4,22 @@ The known mistakes come first: if the answers are those of a mistake, on all inp
 go wrong in any function.
 """
 
+from dataclasses import replace
 from numbers import Real
 
 import numpy as np
 
 from lossviz.words import t
 
-from . import progress
+from . import progress, running
 from .answer import Numbers, Other, Raised, is_unanswered, same
 from .attempt import Attempt, Stopped, attempt, attempts, called, signature_of
 from .catalogue import find
+from .curve import picture
 from .exercise import Claim, Exercise, NumberExercise
 from .general import Finding, changed_input, finding, first_wrong, general_mistake, one_sample, raised_words
 from .quantity import Function, Quantity
 from .recognition import Recognised, recognise
-from .running import SECONDS
 from .typed import diagnose_number
 from .verdict import Verdict, verdict
 from .wording import mistakes_words
@@ -57,7 +58,7 @@ def _wrong(mistakes: tuple[str, ...], words: str, lines: list[str] | None = None
 
 def _too_long(exercise: Exercise | Claim, given: tuple) -> Verdict:
     lines = given_lines(exercise.quantity, given) if isinstance(exercise, Exercise) else []
-    return _wrong(("too_long",), t("practice.too_long", seconds=f"{SECONDS:g}"), lines)
+    return _wrong(("too_long",), t("practice.too_long", seconds=f"{running.SECONDS:g}"), lines)
 
 
 # A function ----------------------------------------------------------------------------------------------------------
@@ -79,8 +80,12 @@ def _check_function(exercise: Exercise, function: Function) -> Verdict:
         return _of_finding(name, quantity, found)
     if known := recognise(quantity, function, tries):
         as_given = wrong == 1 and exercise.bug in known.alternatives
-        return _of_known(name, quantity, known, first_wrong(tries), as_given=as_given)
-    return _of_finding(name, quantity, general_mistake(quantity, tries))
+        found = _of_known(name, quantity, known, first_wrong(tries), as_given=as_given)
+    else:
+        found = _of_finding(name, quantity, general_mistake(quantity, tries))
+    if not progress.may_show_picture(name):
+        return found
+    return replace(found, picture=picture(name, quantity, function, first_wrong(tries)))
 
 
 def _of_finding(name: str, quantity: Quantity, found: Finding) -> Verdict:
@@ -150,7 +155,7 @@ def _check_number(exercise: NumberExercise, value: float) -> Verdict:
     if progress.may_show_expected(exercise.name):
         right = round(float(exercise.quantity.right(*exercise.given)), exercise.decimals)
         lines.append(indented(t("practice.expected", value=f"{right:g}")))
-    lines.append(indented(t("practice.received", value=f"{float(value):g}")))
+    lines.append(indented(t("practice.typed", value=f"{float(value):g}")))
     return _wrong(found.mistakes, found.words, lines, alternatives=found.alternatives)
 
 

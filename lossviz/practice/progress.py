@@ -4,6 +4,8 @@ from collections import Counter
 
 # From this wrong check on, the expected value is shown; or after this hint.
 EXPECTED_AFTER, EXPECTED_AFTER_HINT = 3, 2
+# The picture of both functions, in which it can be read roughly, comes before.
+PICTURE_AFTER = 2
 
 _wrong: Counter[str] = Counter()
 _hinted: set[str] = set()
@@ -24,6 +26,11 @@ def hinted(name: str, number: int) -> None:
 def may_show_expected(name: str) -> bool:
     """Whether the student has tried long enough to be shown what should come out."""
     return _wrong[name] >= EXPECTED_AFTER or name in _hinted
+
+
+def may_show_picture(name: str) -> bool:
+    """Whether the student has tried long enough to be shown both functions."""
+    return _wrong[name] >= PICTURE_AFTER or may_show_expected(name)
 
 
 def forget(name: str | None = None) -> None:

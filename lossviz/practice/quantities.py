@@ -45,7 +45,7 @@ _ANSWERS = (
     ([0, 1, 1, 0, 1], [0.2, 0.9, 0.4, 0.6, 1.0]),
     ([1, 0, 1, 1, 1, 0], [0.3, 0.1, 0.8, 0.2, 0.4, 0.0]),
     ([1, 1, 0, 1, 0], [0.5, 0.7, 0.55, 0.75, 0.1]),
-    ([0, 0, 1, 0, 1], [0.1, 0.05, 0.2, 0.8, 0.65]),
+    ([1, 0, 0, 0, 1], [0.2, 0.05, 0.1, 0.8, 0.65]),
 )
 # N and C differ. The right class is the most probable one in some rows only.
 _ROWS = (
@@ -295,7 +295,7 @@ QUANTITIES = {
     for each in (
         _ABSOLUTE_ERROR, _SQUARED_ERROR, _MSE, _SSE, _HALF_SSE, _MAE, _RMSE, _MSE_GRAD, _GRADIENT_OF_ONE,
         _MSE_BY_COLUMN, _MSE_OF_COLUMN, _ACCURACY, _NEXT_WEIGHT, _DIFFERENCE_QUOTIENT, _LOG_LOSS, _MEAN_LOG_LOSS,
-        _LOSS_OF_ZERO, _SOFTMAX, _SOFTMAX_OF_ONE,
-        _SOFTMAX_ROWS, _CROSS_ENTROPY, _LOSS_OF_LOGITS, _SIGMOID, _BINARY_CROSS_ENTROPY, _LOGIT_GRAD,
+        _LOSS_OF_ZERO, _SOFTMAX, _SOFTMAX_OF_ONE, _SOFTMAX_ROWS, _CROSS_ENTROPY, _LOSS_OF_LOGITS, _SIGMOID,
+        _BINARY_CROSS_ENTROPY, _LOGIT_GRAD,
     )
 }  # fmt: skip

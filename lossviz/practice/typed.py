@@ -29,7 +29,7 @@ class Diagnosis:
     # By their ids, as in `Verdict.mistakes`; none if it is right, or by no usual mistake.
     mistakes: tuple[str, ...]
     words: str
-    # All that would give this number, `mistakes` among them.
+    # What gives this number, the likeliest first: `mistakes`, and all others.
     alternatives: tuple[Keys, ...] = ()
 
 
@@ -57,14 +57,13 @@ def diagnose_number(name: str, given: Sequence[object], value: float, decimals: 
         return Diagnosis(True, (), t("practice.right", words=_right_words(name)))
     if decimals and _is(right, value, decimals - 1) and not _is(right, value, decimals) and _has_fewer(value, decimals):
         return Diagnosis(False, ("rounded",), t("practice.digits", decimals=f"{decimals:d}"), (("rounded",),))
-    found = _alternatives(quantity, given, value, decimals)
+    names = (name, quantity.name)
+    found = _alternatives(quantity, names, given, value, decimals)
     if not found:
         return Diagnosis(False, (), t("practice.unknown_number"))
-    # A number may come about by chance in other ways; what is usual here has words of its own.
-    names = (name, quantity.name)
-    usual = [keys for keys in found if has_own_words(names, keys)] or found
-    words = mistakes_words(names, usual[:MOST_NAMED], quantity.arguments)
-    return Diagnosis(False, usual[0], words, found)
+    # By chance a number may come about in many ways.
+    likely = [keys for keys in found if has_own_words(names, keys)] or found
+    return Diagnosis(False, found[0], mistakes_words(names, likely[:MOST_NAMED], quantity.arguments), found)
 
 
 def tells_apart(name: str, given: Sequence[object], decimals: int | None = None) -> bool:
@@ -86,13 +85,16 @@ def _right_words(name: str) -> str:
     return catalogue(language()).get(f"practice.{name}.right", "")
 
 
-def _alternatives(quantity: Quantity, given: tuple, value: float, decimals: int | None) -> tuple[Keys, ...]:
-    """The mistakes that give this number: one, or else two."""
-    for candidates in (singles(quantity), pairs(quantity)):
-        found = {in_rank(each.keys) for each in _like(candidates, quantity, given, value, decimals)}
-        if found:
-            return without_worse(found)
-    return ()
+def _alternatives(
+    quantity: Quantity, names: Sequence[str], given: tuple, value: float, decimals: int | None
+) -> tuple[Keys, ...]:
+    """The mistakes that give this number: one, or else two; first those that are usual here and have own words."""
+    one, two = (
+        without_worse({in_rank(each.keys) for each in _like(candidates, quantity, given, value, decimals)})
+        for candidates in (singles(quantity), pairs(quantity))
+    )
+    usual = tuple(keys for keys in (*one, *two) if has_own_words(names, keys))
+    return tuple(dict.fromkeys((*usual, *(one or two))))
 
 
 def _like(
