@@ -6,7 +6,7 @@ from html import escape
 from random import Random
 from typing import Any
 
-from lossviz.words import chosen, language, t, using
+from lossviz.words import chosen, t, using
 from lossviz.words.answers import answered
 
 from . import entries
@@ -15,7 +15,7 @@ from .drill_table import DRILLS, Kind
 from .help import Words
 from .reading import understood
 from .repetition import chosen_drill
-from .shown import output, plain, still, verdict
+from .shown import look, output, plain, still, verdict
 from .typed import diagnose_number, tells_apart
 
 # So many draws are made at most for numbers on which the mistakes give different answers.
@@ -86,7 +86,7 @@ class Drill:
 
         from .card import Card
 
-        words = {name: t(f"card.{name}") for name in ("check", "next", "field")} | {"lang": language()}
+        words = {**look(), **{name: t(f"card.{name}") for name in ("check", "next", "field")}}
         self._card = Card(self._hear, question=self._question(), words=words)
         shown_now(self._card)
         return self._card

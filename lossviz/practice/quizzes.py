@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-from lossviz.words import chosen, language, t, using
+from lossviz.words import chosen, t, using
 from lossviz.words.answers import answered
 
 from .choices import Choice, asked
 from .diaries import again
 from .help import Words
 from .questions import QUESTIONS, Question
-from .shown import output, plain, still, verdict
+from .shown import look, output, plain, still, verdict
 
 
 def quiz(name: str) -> "Quiz":
@@ -61,7 +61,7 @@ class Quiz:
             self._hear,
             question=self._asked.text,
             choices=[one.text for one in self._asked.choices],
-            words={"lang": language(), "check": t("card.check"), "pick": t("card.pick")},
+            words={**look(), **{name: t(f"card.{name}") for name in ("check", "pick")}},
         )
         shown_now(self._card)
         return self._card

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from html import unescape
 from typing import Any
 
-from lossviz.words import t
+from lossviz.words import language, t
+from lossviz.words.settings import setting
 
 # As HTML and plain text write the same.
 _SIGNS = (("<sub>", "_"), ("</sub>", ""), ("<sup>2</sup>", "²"), ("<sup>", "^"), ("</sup>", ""), ("<code>", ""))
@@ -21,6 +22,11 @@ def output(html: str, text: str, card: Callable[[], Any]) -> tuple[dict, dict]:
     data["application/vnd.jupyter.widget-view+json"] = {"version_major": 2, "version_minor": 0, "model_id": model}
     # By this `lossviz.stills` knows what has a view and a still.
     return data, {"lossviz": {}}
+
+
+def look() -> dict[str, str]:
+    """How a card looks and is spoken."""
+    return {"lang": language(), "size": setting("size")}
 
 
 def still(question: str, inside: str = "") -> str:

@@ -18,6 +18,7 @@ function render({ model, el }) {
   status.setAttribute("role", "status");
   const root = made("form", { className: "lq-card", noValidate: true, lang: words.lang }, text, answers,
     made("div", { className: "lq-buttons" }, check, next), status);
+  root.dataset.size = words.size;
   let inputs = [];
 
   function choice(html, index) {
