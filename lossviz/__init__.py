@@ -10,6 +10,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from lossviz.words import use
+from lossviz.words.answers import Answer, listen
+from lossviz.words.diagnoses import diagnose_with
 
 if TYPE_CHECKING:
     from lossviz import explore, losses, plots, practice
@@ -28,6 +30,20 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     module = import_module(_PLACES.get(name, f"lossviz.{name}"))
     return module.self_check if name == "self_check" else module
+
+
+def _note(answer: Answer) -> None:
+    """An answer, whoever asked: into the diary, which is opened only then."""
+    import_module("lossviz.practice.diaries").note(answer)
+
+
+def _diagnose(*what: object) -> object:
+    """Which mistake leads to a number: `lossviz.practice` knows, and is loaded when it is asked."""
+    return import_module("lossviz.practice").diagnose_number(*what)
+
+
+listen(_note)
+diagnose_with(_diagnose)
 
 
 def __dir__() -> list[str]:

@@ -1,4 +1,4 @@
-"""Day two: a notebook whose kernel is gone shows the still pictures of its explorers.
+"""Day two: a notebook whose kernel is gone shows the still pictures of its explorers, and the words of its questions.
 
 An explorer's output has a picture and a widget's view. JupyterLab shows the view, and where no kernel has that widget
 the bare line "Error displaying widget: model not found": it does not fall back on the picture. So
@@ -20,6 +20,8 @@ from jupyter_core.utils import ensure_async
 from lossviz.words import t
 
 PICTURE = "image/png"
+# What stands for a view: the picture of an explorer, the words of a quiz.
+STILLS = {PICTURE, "text/html"}
 VIEW = "application/vnd.jupyter.widget-view+json"
 # The metadata by which an explorer's output is known, and which keeps its view: {"lossviz": {"view": …}}.
 MARK = "lossviz"
@@ -66,10 +68,10 @@ async def wake(model: dict, living: Callable[[], Awaitable[Container[str] | None
 
 
 def _explorers(model: dict) -> list[dict]:
-    """The outputs of a notebook that explorers have made."""
+    """The outputs of a notebook that explorers have made, or whatever else has a view and a still."""
     cells = (model.get("content") or {}).get("cells", ()) if model.get("type") == "notebook" else ()
     outputs = [output for cell in cells for output in cell.get("outputs", ())]
-    return [output for output in outputs if MARK in output.get("metadata", ()) and PICTURE in output.get("data", ())]
+    return [output for output in outputs if MARK in output.get("metadata", ()) and STILLS & {*output.get("data", ())}]
 
 
 def with_live_views(stock: type) -> type:

@@ -195,12 +195,12 @@ def test_axes_have_names(explorer):
 
 def test_the_face_of_an_explorer_is_short_and_explained(name, explorer):
     assert set(dir(explorer)) == {
-        "code", "describe", "failure", "figure", "keep", "panel", "png", "presets", "readings", "redo", "reset", "set",
-        "state", "undo",
+        "answer", "code", "describe", "failure", "figure", "keep", "panel", "png", "presets", "readings", "redo",
+        "reset", "set", "state", "undo",
     }  # fmt: skip
     kind = getattr(explore, name)
-    assert list(inspect.signature(kind).parameters) == list(kind._declared)
-    for argument in inspect.signature(kind).parameters:
+    assert list(inspect.signature(kind).parameters) == [*kind._declared, "predict"]
+    for argument in kind._declared:
         assert re.search(rf"\b{argument}\b", kind.__doc__), f"{argument} is not explained"
 
 

@@ -1,36 +1,40 @@
-"""Exercises: each mistake is told from every other, in both languages, and no student sees a traceback."""
+"""Exercises: what is said of a student's function, in both languages, and no student sees a traceback."""
 
 import functools
-import itertools
 import math
 import pydoc
 import re
 from decimal import Decimal
 from fractions import Fraction
-from unicodedata import east_asian_width
 
 import numpy as np
 import pytest
 
+import lossviz
 from lossviz import practice, words
-from lossviz.practice.answer import ROUNDING, answer_of, same
+from lossviz.practice import progress
 from lossviz.practice.catalogue import EXERCISES
-from lossviz.practice.help import HINTS
-from lossviz.practice.usual import NEARLY
+from lossviz.practice.exercise import Exercise
 
 LANGUAGES = ("en", "ko")
-# Every mistake in each of its ways: exercise, key, function.
-MISTAKES = [
-    pytest.param(exercise.name, key, mistake, id=f"{exercise.name}-{key}-{index}")
-    for exercise in EXERCISES.values()
-    for index, (key, mistake) in enumerate(exercise.mistakes)
-]
+FUNCTIONS = {name: exercise for name, exercise in EXERCISES.items() if isinstance(exercise, Exercise)}
 
 
 @pytest.fixture(autouse=True)
-def english():
+def english(monkeypatch):
+    """A student who reads English, and begins."""
+    progress.forget()
+    monkeypatch.setattr(progress, "PICTURE_AFTER", 99)  # see test_exercises.py
     with words.using(language="en"):
         yield
+    progress.forget()
+
+
+def checked(name, function):
+    """The verdict about a student who has tried once: a bug that was given is named from the second check on."""
+    progress.forget(name)
+    progress.wrong(name)
+    return practice.check(name, function)
 
 
 def mse(y_true, y_pred):
@@ -46,13 +50,6 @@ def rows(*rows):
 # The exercises -------------------------------------------------------------------------------------------------------
 
 
-def test_the_exercises():
-    assert list(EXERCISES) == [
-        "squared_error", "accuracy", "next_weight", "mse", "mse_grad", "softmax", "cross_entropy",
-        "binary_cross_entropy",
-    ]  # fmt: skip
-
-
 def test_the_names_of_the_exercises_can_be_asked_for():
     assert practice.exercises() == list(EXERCISES)
     practice.exercises().clear()
@@ -61,97 +58,28 @@ def test_the_names_of_the_exercises_can_be_asked_for():
 
 def test_what_a_student_sees_of_the_package_is_what_a_student_calls():
     """With Tab, with dir and with help."""
-    assert dir(practice) == ["check", "exercises", "hint", "solution"]
+    public = ["check", "diagnose_number", "diary", "drill", "exercises", "hint", "mistake_name", "quiz"]
+    public += ["solution", "tells_apart"]
+    assert dir(practice) == public
     functions = pydoc.plain(pydoc.render_doc(practice)).partition("\nFUNCTIONS\n")[2]
-    assert re.findall(r"^    (\w+)\(", functions, flags=re.MULTILINE) == dir(practice)
-    assert all(getattr(practice, name).__doc__ for name in dir(practice))
+    assert re.findall(r"^    (\w+)\(", functions, flags=re.MULTILINE) == public
+    assert all(getattr(practice, name).__doc__ for name in public)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", EXERCISES)
+@pytest.mark.parametrize("name", FUNCTIONS)
 def test_the_right_function_is_right(name, language):
     with words.using(language=language):
-        verdict = practice.check(name, EXERCISES[name].right)
+        verdict = practice.check(name, FUNCTIONS[name].quantity.right)
         assert verdict.right
         assert verdict.mistake is None
         assert verdict.text == words.t("practice.right", words=words.t(f"practice.{name}.right"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(("name", "key", "mistake"), MISTAKES)
-def test_a_mistake_is_recognised_as_what_it_is(name, key, mistake, language):
-    with words.using(language=language):
-        verdict = practice.check(name, mistake)
-        assert (verdict.right, verdict.mistake) == (False, key)
-        assert verdict.text.startswith(words.t("practice.wrong", words=words.t(f"practice.{name}.{key}")) + "\n")
-
-
-@pytest.mark.parametrize(("name", "key", "mistake"), MISTAKES)
-def test_a_mistake_with_the_other_sign_as_well(name, key, mistake):
-    def flipped(*arguments):
-        answer = mistake(*arguments)
-        return [-each for each in answer] if isinstance(answer, list) else -np.asarray(answer, float)
-
-    verdict = practice.check(name, flipped)
-    if verdict.right:
-        assert key == "sign"
-    else:
-        assert verdict.mistake in {key, f"{key}+sign"}
-
-
-def answers(name):
-    """Key -> the answers to all inputs, of the right function and of each way to make a mistake."""
-    exercise = EXERCISES[name]
-    functions = (("right", exercise.right), *exercise.mistakes)
-    return [(key, [answer_of(function, given) for given in exercise.inputs()]) for key, function in functions]
-
-
-@pytest.mark.parametrize("name", EXERCISES)
-def test_any_two_mistakes_have_far_different_answers_to_some_input(name):
-    alike = [
-        (one, other)
-        for (one, first), (other, second) in itertools.combinations(answers(name), 2)
-        if one != other and all(same(a, b, **NEARLY) for a, b in zip(first, second, strict=True))
-    ]
-    assert alike == []
-    assert NEARLY["rtol"] > 1e3 * ROUNDING["rtol"]
-
-
-@pytest.mark.parametrize("name", EXERCISES)
-def test_the_right_answer_depends_on_the_input(name):
-    """Otherwise a function that ignores its input might be right, or be taken for one with a factor."""
-    right = dict(answers(name))["right"]
-    assert all(np.isfinite(answer.values).all() for answer in right)
-    assert not any(same(one, other, **NEARLY) for one, other in itertools.combinations(right, 2))
-
-
-@pytest.mark.parametrize("name", EXERCISES)
-def test_the_answers_with_a_mistake_depend_on_the_input(name):
-    """Otherwise a count, divided by whatever, would be the same for every input, and that would be said of it."""
-    alike = [key for key, tried in answers(name) if all(same(tried[0], each) for each in tried[1:])]
-    assert alike == []
-
-
-@pytest.mark.parametrize("name", EXERCISES)
-def test_every_mistake_has_words_of_its_own(name):
-    keys = {key for key, _ in EXERCISES[name].mistakes}
-    for language in LANGUAGES:
-        said = {key: words.catalogue(language)[f"practice.{name}.{key}"] for key in keys}
-        assert len(set(said.values())) == len(keys)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_no_words_are_long(language):
     said = {key: text for key, text in words.catalogue(language).items() if key.startswith("practice.")}
     assert {key: text for key, text in said.items() if len(text) >= 160} == {}
-
-
-@pytest.mark.parametrize("name", EXERCISES)
-def test_no_words_are_left_over(name):
-    prefix = f"practice.{name}."
-    written = {key.removeprefix(prefix) for key in words.catalogue("en") if key.startswith(prefix)}
-    helps = {"right", *(f"hint_{number}" for number in range(1, HINTS + 1))}
-    assert written == helps | {key for key, _ in EXERCISES[name].mistakes}
 
 
 # The text of a verdict -----------------------------------------------------------------------------------------------
@@ -162,31 +90,29 @@ def half_sse(y_true, y_pred):
 
 
 def test_a_verdict_in_english():
-    assert practice.check("mse", half_sse).text == (
+    assert checked("mse", half_sse).text == (
         "Not yet. This is half the sum of the squared errors (½ SSE), which is often called MSE by mistake. "
         "By what must a sum be divided to be a mean?\n"
         "    y_true = [1, 3, 5, 6, 7]\n"
         "    y_pred = [3, 2, 7, 5, 8]\n"
-        "    expected: 2.2\n"
         "    received: 5.5"
     )
 
 
 def test_a_verdict_in_korean():
     with words.using(language="ko"):
-        assert practice.check("mse", half_sse).text == (
+        assert checked("mse", half_sse).text == (
             "아직 아닙니다. 오차제곱합의 절반(½ SSE)입니다. MSE라고 잘못 부르는 일이 많습니다. "
             "합을 무엇으로 나누어야 평균이 되는지 생각해 보세요.\n"
             "    y_true = [1, 3, 5, 6, 7]\n"
             "    y_pred = [3, 2, 7, 5, 8]\n"
-            "    나와야 할 값: 2.2\n"
             "    나온 값: 5.5"
         )
 
 
 def test_a_verdict_keeps_its_language():
     with words.using(language="ko"):
-        verdict = practice.check("mse", half_sse)
+        verdict = checked("mse", half_sse)
     assert verdict.text.startswith("아직 아닙니다.")
 
 
@@ -194,18 +120,16 @@ def test_the_example_is_the_first_input_with_a_wrong_answer():
     def without_shift(z):
         return np.exp(z) / np.sum(np.exp(z))
 
-    assert "logits = [1000, 0, -1000]\n    expected: [1, 0, 0]\n    received: [nan, 0, 0]" in repr(
-        practice.check("softmax", without_shift)
-    )
+    assert "logits = [1000, 0, -1000]\n    received: [nan, 0, 0]" in repr(checked("softmax", without_shift))
 
 
 def test_the_example_shows_as_many_digits_as_tell_the_two_apart():
-    verdict = practice.check("mse", lambda y, y_hat: mse(y, y_hat) + 1e-7)
-    assert "expected: 2.2\n    received: 2.2000001" in verdict.text
+    verdict = checked("mse", lambda y, y_hat: mse(y, y_hat) + 1e-7)
+    assert "received: 2.2000001" in verdict.text
 
 
 def test_a_long_answer_is_not_listed():
-    verdict = practice.check("mse", lambda y, y_hat: np.zeros((40, 50)))
+    verdict = checked("mse", lambda y, y_hat: np.zeros((40, 50)))
     assert "received: an array of shape (40, 50)" in verdict.text
 
 
@@ -218,7 +142,7 @@ def test_the_same_function_gets_the_same_text(language):
 
     with words.using(language=language):
         for function in (mse, half_sse, raising, lambda y, y_hat: object(), lambda y, y_hat: mse, object()):
-            texts = {repr(practice.check("mse", function)) for _ in range(3)}
+            texts = {repr(checked("mse", function)) for _ in range(3)}
             assert len(texts) == 1
             assert not re.search(r"0x[0-9a-f]+", texts.pop())
 
@@ -229,7 +153,6 @@ def test_the_same_function_gets_the_same_text(language):
 def mse_in_a_loop(y_true, y_pred):
     total = 0
     for y, y_hat in zip(y_true, y_pred, strict=True):
-        print("error", y - y_hat)  # noqa: T201
         total += (y - y_hat) ** 2
     return total / len(y_true)
 
@@ -246,6 +169,10 @@ def cross_entropy_by_index(y_true, y_pred):
 
 def binary_by_case(y_true, y_pred):
     return np.mean(np.where(y_true == 1, -np.log(y_pred), -np.log(1 - y_pred)))
+
+
+def binary_with_math(y_true, y_pred):
+    return -sum(math.log(p) if y else math.log(1 - p) for y, p in zip(y_true, y_pred, strict=True)) / len(y_true)
 
 
 class LikeAnArray:
@@ -268,8 +195,8 @@ def in_one_array(values):
     return part
 
 
-def accuracy_by_rounding(y_true, y_pred):
-    return (np.round(y_pred) == y_true).sum() / y_true.size
+def accuracy_by_hand(y_true, y_pred):
+    return sum(int(p >= 0.5) == y for y, p in zip(y_true, y_pred, strict=True)) / y_true.size
 
 
 @pytest.mark.parametrize(
@@ -278,13 +205,20 @@ def accuracy_by_rounding(y_true, y_pred):
         ("mse", mse_in_a_loop),
         ("mse", lambda y, y_hat: np.average(np.square(y_hat - y))),
         ("mse", lambda y, y_hat: np.var(y - y_hat) + np.mean(y - y_hat) ** 2),
+        ("mse", lambda y, y_hat: float(np.mean((y - y_hat) ** 2, axis=None))),
+        ("mse", lambda y, y_hat: np.float32(mse(y, y_hat))),
+        ("cross_entropy", lambda y, p: -np.mean(np.log(np.sum(y * p, axis=1).astype(np.float32)))),
+        ("softmax", lambda z: np.exp(z - np.max(z)).astype(np.float32) / np.sum(np.exp(z - np.max(z))).astype("f4")),
+        ("log_loss", lambda p: -math.log(p)),
+        ("binary_cross_entropy", binary_with_math),
+        ("next_weight", lambda weight, slope, rate: math.fsum([weight, -rate * slope])),
         ("squared_error", lambda y, y_hat: [(a - b) ** 2 for a, b in zip(y, y_hat, strict=True)]),
         ("mse_grad", lambda y, y_hat: -2 / y.size * (y - y_hat)),
         ("softmax", softmax_in_a_loop),
         ("cross_entropy", cross_entropy_by_index),
         ("cross_entropy", lambda y, p: -np.sum(y * np.log(p)) / len(y)),
         ("binary_cross_entropy", binary_by_case),
-        ("accuracy", accuracy_by_rounding),
+        ("accuracy", accuracy_by_hand),
         ("next_weight", lambda weight, slope, learning_rate=0.1: weight + learning_rate * -slope),
         # In whatever a number may come.
         ("mse", lambda y, y_hat: np.array(mse(y, y_hat))),
@@ -302,7 +236,7 @@ def accuracy_by_rounding(y_true, y_pred):
     ),
 )
 def test_right_in_another_way(name, function, capsys):
-    assert practice.check(name, function).right
+    assert checked(name, function).right
     assert capsys.readouterr().out == ""
 
 
@@ -378,7 +312,7 @@ OUTSIDE = np.array([2.0, 4.0])
         ("mse", float, "arguments"),
         ("mse", lambda y, *, y_hat: y, "keyword_only"),
         ("mse", functools.partial(lambda y, factor, y_hat: y, factor=2), "keyword_only"),
-        ("mse", max, "raised"),  # a function that does not tell its arguments
+        ("mse", max, "if_of_array"),  # a function that does not tell its arguments
         ("mse", raises, "raised"),
         ("mse", lambda y, y_hat: 1 / 0, "raised"),
         ("mse", lambda y, y_hat: undefined(y), "raised"),  # noqa: F821
@@ -388,6 +322,9 @@ OUTSIDE = np.array([2.0, 4.0])
         ("mse", only_prints, "printed"),
         ("mse", forgets_return, "nothing"),
         ("mse", returns_sometimes, "nothing"),
+        ("accuracy", lambda y, p: 1 if p >= 0.5 else 0, "if_of_array"),
+        ("accuracy", lambda y, p: int(p) == y, "number_of_array"),
+        ("binary_cross_entropy", lambda y, p: -math.log(p), "number_of_array"),
         ("mse", lambda y, y_hat: str(mse(y, y_hat)), "text"),
         ("squared_error", lambda y, y_hat: f"{y - y_hat}", "text"),
         ("mse", lambda y, y_hat: mse, "no_number"),
@@ -409,7 +346,7 @@ OUTSIDE = np.array([2.0, 4.0])
         ("squared_error", lambda y, y_hat: [np.ma.array(each, mask=True) for each in (y - y_hat) ** 2], "masked"),
         ("squared_error", lambda y, y_hat: ["4", "1"], "no_number"),
         ("mse", changes_its_input, "changed_input"),
-        ("mse", changes_its_input_and_halves, "half_mse"),
+        ("mse", changes_its_input_and_halves, "half"),
         ("mse", lambda y, y_hat: changes_its_input(y, y_hat) ** 2, "changed_input"),
         ("mse", lambda y, y_hat: np.mean(OUTSIDE**2), "same_for_all"),
         ("softmax", lambda z: OUTSIDE, "same_for_all"),
@@ -423,11 +360,13 @@ OUTSIDE = np.array([2.0, 4.0])
         ("mse", lambda y, y_hat: [mse(y, y_hat)], "number_inside"),
         ("mse", lambda y, y_hat: np.mean((y - y_hat) ** 2, keepdims=True), "number_inside"),
         ("mse", lambda y, y_hat: (mse(y, y_hat),), "number_inside"),
+        ("mse", lambda y, y_hat: [2.2], "number_inside"),
         ("next_weight", lambda weight, slope, rate: (weight, slope), "tuple_for_number"),
-        ("cross_entropy", lambda y, p: y * np.log(p), "array_for_number"),
+        ("cross_entropy", lambda y, p: np.vstack([p, p]), "array_for_number"),
         ("squared_error", lambda y, y_hat: np.max(y), "number_for_array"),
         ("softmax", lambda z: np.max(z), "number_for_array"),
-        ("squared_error", lambda y, y_hat: np.subtract.outer(y, y_hat) ** 2, "shape"),
+        ("squared_error", lambda y, y_hat: np.subtract.outer(y, y_hat) ** 2, "broadcast"),
+        ("squared_error", lambda y, y_hat: np.append((y - y_hat) ** 2, 0), "shape"),
         ("softmax", lambda z: np.exp(z - np.max(z))[:1], "shape"),
         ("softmax", lambda z: (np.exp(z), np.exp(z) / np.sum(np.exp(z))), "shape"),
         ("mse", lambda y, y_hat: np.mean(np.sqrt(y - y_hat)), "nan"),
@@ -436,27 +375,22 @@ OUTSIDE = np.array([2.0, 4.0])
         ("mse", lambda y, y_hat: np.mean(1 / np.abs(y - y_hat - 1)), "infinite"),
         ("mse", lambda y, y_hat: 10**400, "infinite"),
         ("binary_cross_entropy", lambda y, p: np.mean(1 / (p - 0.5)), "infinite"),
-        ("cross_entropy", lambda y, p: -np.sum(y * np.log(p + 1e-7)) / len(y), "nearly"),
-        ("mse", lambda y, y_hat: round(mse(y, y_hat), 2), "nearly"),
-        ("softmax", lambda z: np.exp(z - np.max(z)).astype(np.float32) / np.sum(np.exp(z - np.max(z))), "nearly"),
+        ("cross_entropy", lambda y, p: -np.sum(y * np.log(p + 1e-7)) / len(y), "epsilon"),
+        ("mse", lambda y, y_hat: round(mse(y, y_hat), 2), "rounded"),
+        ("mse", lambda y, y_hat: mse(y, y_hat) + 1e-6, "nearly"),
         ("mse", lambda y, y_hat: -mse(y, y_hat), "sign"),
         ("softmax", lambda z: -softmax_in_a_loop(z)[0] * np.ones(2), "shape"),
-        ("accuracy", lambda y, p: 100 * accuracy_by_rounding(y, p), "scaled"),
+        ("accuracy", lambda y, p: 100 * accuracy_by_hand(y, p), "scaled"),
         ("mse", lambda y, y_hat: -3 * mse(y, y_hat), "scaled"),
         ("next_weight", lambda w, slope, rate: 10 * (w - rate * slope), "scaled"),
-        ("cross_entropy", lambda y, p: np.sum(y * np.log(p)), "sum+sign"),
-        ("mse_grad", lambda y, y_hat: 2 * (y - y_hat), "not_averaged+sign"),
-        ("binary_cross_entropy", lambda y, p: np.mean(y * np.log(p)), "second_term+sign"),
-        ("mse", lambda y, y_hat: np.float32(mse(y, y_hat)), "nearly"),
-        ("mse", lambda y, y_hat: np.mean(y_hat - y), "not_squared"),
-        ("cross_entropy", lambda y, p: -np.sum(y * np.log(p + 1e-7)), "sum+nearly"),
-        ("cross_entropy", lambda y, p: np.sum(y * np.log(p + 1e-7)), "sum+sign+nearly"),
-        ("mse", lambda y, y_hat: round(np.sqrt(mse(y, y_hat)), 3), "rmse+nearly"),
+        ("cross_entropy", lambda y, p: np.sum(y * np.log(p)), "sum_for_mean+sign"),
+        ("mse_grad", lambda y, y_hat: 2 * (y - y_hat), "sum_for_mean+sign"),
+        ("binary_cross_entropy", lambda y, p: np.mean(y * np.log(p)), "sign+second_term_missing"),
+        ("mse", lambda y, y_hat: np.mean(y_hat - y), "no_square"),
+        ("cross_entropy", lambda y, p: -np.sum(y * np.log(p + 1e-7)), "sum_for_mean+epsilon"),
+        ("mse", lambda y, y_hat: round(np.sqrt(mse(y, y_hat)), 3), "root_added+rounded"),
         ("mse", draws, "not_repeatable"),
-        ("accuracy", lambda y, p: np.sum((p >= 0.5) == y) / 8, None),
-        ("accuracy", lambda y, p: round(np.mean((p >= 0.5) == y)), None),
-        ("squared_error", lambda y, y_hat: y, None),
-        ("mse", lambda y, y_hat: np.sum((y - y_hat) ** 2) / 5, None),
+        ("squared_error", lambda y, y_hat: np.sqrt(y + 1), None),
         ("mse", lambda y, y_hat: np.mean((y - y_hat) ** 4), None),
         ("mse", lambda y, y_hat: 1e308 / len(y), None),
         ("mse", lambda y, y_hat: -1e308 * np.cos(len(y)), None),
@@ -466,7 +400,7 @@ OUTSIDE = np.array([2.0, 4.0])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_wrong(name, function, mistake, language, capsys):
     with words.using(language=language):
-        verdict = practice.check(name, function)
+        verdict = checked(name, function)
         assert (verdict.right, verdict.mistake) == (False, mistake)
         assert verdict.text.startswith(words.t("practice.wrong", words=""))
     assert capsys.readouterr() == ("", "")
@@ -482,7 +416,7 @@ def test_what_is_wrong(name, function, mistake, language, capsys):
         (raises, "stops with an error in this line: return np.mean(y_true - y_pred[:2])"),
         (raises, "received: ValueError: operands could not be broadcast together with shapes (5,) (2,)"),
         (lambda y, y_hat: -3 * mse(y, y_hat), "always −3 times the right one"),
-        (lambda y, y_hat: np.sum((y - y_hat) ** 2) / 5, "1 of 3 inputs give the right result, this one does not."),
+        (lambda y, y_hat: np.sum((y - y_hat) ** 2) / 5, "You always divide by 5."),
         (lambda y, y_hat: mse, "received: function"),
         (lambda y, y_hat: str(mse(y, y_hat)), "received: '2.2'"),
         (only_prints, "received: None"),
@@ -501,7 +435,7 @@ def test_what_is_wrong(name, function, mistake, language, capsys):
     ),
 )
 def test_the_verdict_names_what_it_saw(function, words):
-    assert words in practice.check("mse", function).text
+    assert words in checked("mse", function).text
 
 
 # Answers that a later call changes -----------------------------------------------------------------------------------
@@ -514,10 +448,10 @@ def collects(y_true, y_pred, out=[]):  # noqa: B006
 
 
 def test_a_default_list_is_not_read_after_the_last_call():
-    verdict = practice.check("squared_error", collects)
+    verdict = checked("squared_error", collects)
     assert verdict.mistake == "not_repeatable"
-    # 5 + 3 + 4 numbers from the three inputs, then the first input again.
-    assert "received: a list of length 17" in verdict.text
+    # 5 + 3 + 4 + 3 numbers from the four inputs, then the first input again.
+    assert "received: a list of length 20" in verdict.text
 
 
 def test_an_answer_is_what_it_was_when_it_was_returned():
@@ -527,8 +461,8 @@ def test_an_answer_is_what_it_was_when_it_was_returned():
         kept[:] = [np.min(z), np.max(z)]
         return kept
 
-    assert "received: [1, 3]" in practice.check("softmax", overwrites).text
-    assert practice.check("softmax", overwrites).mistake == "shape"
+    assert "received: [1, 3]" in checked("softmax", overwrites).text
+    assert checked("softmax", overwrites).mistake == "shape"
 
 
 def test_an_input_that_a_later_call_changes_was_not_changed_by_the_first():
@@ -540,7 +474,7 @@ def test_an_input_that_a_later_call_changes_was_not_changed_by_the_first():
         former.append(y_pred)
         return mse(y_true, y_pred)
 
-    assert practice.check("mse", changes_the_former_input).right
+    assert checked("mse", changes_the_former_input).right
 
 
 def test_another_result_for_the_same_input_is_shown_by_the_wrong_one():
@@ -550,14 +484,12 @@ def test_another_result_for_the_same_input_is_shown_by_the_wrong_one():
         calls.append(y_true)
         return mse(y_true, y_pred) + (len(calls) == 1)
 
-    verdict = practice.check("mse", only_first_is_wrong)
+    verdict = checked("mse", only_first_is_wrong)
     assert verdict.mistake == "not_repeatable"
-    assert "expected: 2.2\n    received: 3.2" in verdict.text
+    assert "received: 3.2" in verdict.text
 
 
 # The arguments in another order --------------------------------------------------------------------------------------
-
-TWO = [row for row in MISTAKES if len(EXERCISES[row.values[0]].arguments) == 2]
 
 
 def turned(function):
@@ -570,60 +502,42 @@ def turned(function):
     rows(
         ("accuracy", lambda p, y: np.mean((p >= 0.5) == y), "swapped"),
         ("cross_entropy", lambda y, t: -np.sum(t * np.log(y)) / len(y), "swapped"),
-        ("cross_entropy", lambda y, t: -np.sum(t * np.log(y + 1e-7)) / len(y), "nearly+swapped"),
-        ("cross_entropy", lambda y, t: -np.sum(t * np.log(y + 1e-7)), "sum+nearly+swapped"),
+        ("cross_entropy", lambda y, t: -np.sum(t * np.log(y + 1e-7)) / len(y), "epsilon+swapped"),
+        ("cross_entropy", lambda y, t: -np.sum(t * np.log(y + 1e-7)), "sum_for_mean+epsilon+swapped"),
         ("cross_entropy", lambda y, t: 10 * np.sum(t * np.log(y)) / len(y), "scaled+swapped"),
         ("cross_entropy", turned(cross_entropy_by_index), "swapped"),
         ("binary_cross_entropy", turned(binary_by_case), "swapped"),
-        ("binary_cross_entropy", lambda p, y: -np.mean(np.log(np.where(y, p, 1 - p) + 1e-6)), "nearly+swapped"),
+        ("binary_cross_entropy", lambda p, y: -np.mean(np.log(np.where(y, p, 1 - p) + 1e-6)), "epsilon+swapped"),
         ("mse_grad", lambda y_pred, y_true: 2 * (y_pred - y_true) / len(y_true), "swapped"),
-        ("mse_grad", lambda y_pred, y_true: (y_pred - y_true) / len(y_true), "no_two+swapped"),
+        ("mse_grad", lambda y_pred, y_true: (y_pred - y_true) / len(y_true), "two_forgotten+swapped"),
         # By its answers this may be the one or the other; the names say that it is not the order.
         ("mse_grad", lambda y_true, y_pred: 2 * (y_true - y_pred) / len(y_true), "sign"),
         # Names do not matter where the order does not.
-        ("mse", lambda y_pred, y_true: np.sum((y_true - y_pred) ** 2), "sse"),
+        ("mse", lambda y_pred, y_true: np.sum((y_true - y_pred) ** 2), "sum_for_mean"),
         ("next_weight", lambda slope, weight, rate: weight - rate * slope, "swapped"),
-        ("next_weight", lambda rate, slope, weight: weight - rate * slope, "swapped"),
-        # With other arguments this would be a bracket that is missing, but here it is one in the wrong place.
-        ("next_weight", lambda weight, slope, rate: (weight - rate) * slope, None),
+        # Either of the two; names that are not those of the exercise do not tell.
+        ("next_weight", lambda rate, slope, weight: weight - rate * slope, "rate_and_weight"),
+        ("next_weight", lambda learning_rate, slope, weight: weight - learning_rate * slope, "swapped"),
+        ("next_weight", lambda weight, slope, rate: (weight - rate) * slope, "bracket"),
     ),
 )
 def test_the_arguments_in_another_order(name, function, mistake, language):
     with words.using(language=language):
-        assert practice.check(name, function).mistake == mistake
-
-
-@pytest.mark.parametrize(("name", "key", "mistake"), TWO)
-def test_any_mistake_with_the_arguments_in_another_order(name, key, mistake):
-    """It is still this mistake, and the order is told where it makes a difference other than the sign."""
-    verdict = practice.check(name, turned(mistake))
-    if name in {"squared_error", "mse", "mse_grad"}:
-        assert verdict.right == ((name, key) == ("mse_grad", "sign"))
-        assert verdict.mistake in {None, key, f"{key}+sign"}
-    else:
-        inputs = EXERCISES[name].inputs()
-        symmetric = all(same(answer_of(mistake, given), answer_of(turned(mistake), given)) for given in inputs)
-        assert verdict.mistake == (key if symmetric else f"{key}+swapped")
-
-
-@pytest.mark.parametrize(("name", "key", "mistake"), MISTAKES)
-def test_any_mistake_with_other_last_digits(name, key, mistake):
-    verdict = practice.check(name, lambda *given: np.asarray(mistake(*given), float) * (1 + 1e-6))
-    assert verdict.mistake == f"{key}+nearly"
+        assert checked(name, function).mistake == mistake
 
 
 def test_the_order_is_said():
-    assert practice.check("accuracy", lambda p, y: np.mean((p >= 0.5) == y)).text.startswith(
+    assert checked("accuracy", lambda p, y: np.mean((p >= 0.5) == y)).text.startswith(
         "Not yet. The arguments are in the wrong order: this exercise calls your function with (y_true, y_pred), "
         "but it is right with (y_pred, y_true).\n"
     )
     assert "it is right with (slope, weight, learning_rate)." in (
-        practice.check("next_weight", lambda slope, weight, rate: weight - rate * slope).text
+        checked("next_weight", lambda slope, weight, rate: weight - rate * slope).text
     )
     with words.using(language="ko"):
-        assert practice.check("cross_entropy", lambda y, t: -np.sum(t * np.log(y + 1e-7)) / len(y)).text.startswith(
+        assert checked("cross_entropy", lambda y, t: -np.sum(t * np.log(y + 1e-7)) / len(y)).text.startswith(
             "아직 아닙니다. 인수의 순서가 바뀌었습니다. 이 연습 문제는 (y_true, y_pred)의 순서로 값을 넣어 "
-            "호출합니다. 순서를 바로잡아도 고칠 것이 남습니다. 거의 맞았습니다."
+            "호출합니다. 순서를 바로잡아도 고칠 것이 남습니다. 로그 안에 1e-7 같은 작은 수를 더했습니다."
         )
 
 
@@ -646,17 +560,17 @@ def annotated(y_true: np.ndarray, *, y_pred: "np.ndarray" = None) -> float:
 )
 def test_a_definition_is_shown_as_python_writes_it(function, own):
     name = "mse" if "out" not in own else "next_weight"
-    assert f"Your function is defined with {own}" in practice.check(name, function).text
+    assert f"Your function is defined with {own}" in checked(name, function).text
 
 
 def test_arguments_that_are_taken_by_name_only_are_told():
-    assert "what comes after the * is taken by name only." in practice.check("mse", lambda y, *, y_hat: y).text
+    assert "what comes after the * is taken by name only." in checked("mse", lambda y, *, y_hat: y).text
 
 
 def test_an_error_without_a_line_to_show_is_told_as_well():
     namespace = {}
     exec("def typed_somewhere(y, y_hat):\n    raise KeyError", namespace)
-    verdict = practice.check("mse", namespace["typed_somewhere"])
+    verdict = checked("mse", namespace["typed_somewhere"])
     assert "stops with an error. What" in verdict.text
     assert verdict.text.endswith("received: KeyError")
 
@@ -666,12 +580,12 @@ def test_an_answer_that_numpy_cannot_read():
         def __array__(self, dtype=None, copy=None):
             raise RuntimeError("no array")
 
-    assert practice.check("mse", lambda y, y_hat: Odd()).mistake == "no_number"
+    assert checked("mse", lambda y, y_hat: Odd()).mistake == "no_number"
 
 
 def test_the_inputs_are_the_same_for_the_next_function():
-    practice.check("mse", changes_its_input)
-    assert practice.check("mse", mse).right
+    checked("mse", changes_its_input)
+    assert checked("mse", mse).right
 
 
 def test_interrupting_still_works():
@@ -679,7 +593,7 @@ def test_interrupting_still_works():
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        practice.check("mse", interrupted)
+        checked("mse", interrupted)
 
 
 # Hints and solutions -------------------------------------------------------------------------------------------------
@@ -690,9 +604,12 @@ def test_the_solution_is_right_and_short(name):
     solution = practice.solution(name)
     assert 1 <= len(str(solution).splitlines()) <= 6
     assert repr(solution) == str(solution)
-    namespace = {"np": np}
+    namespace = {"np": np, "lossviz": lossviz}
     exec(str(solution), namespace)
-    assert practice.check(name, namespace[name]).right
+    if name in namespace:
+        assert checked(name, namespace[name]).right
+    else:  # the steps to a number
+        assert checked(name, eval(str(solution).splitlines()[-1], namespace)).right
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -716,7 +633,7 @@ def test_a_hint_that_does_not_exist(number):
         practice.hint("mse", number)
 
 
-@pytest.mark.parametrize("name", ["rmse", "", None, 3, ["mse"]], ids=repr)
+@pytest.mark.parametrize("name", ["rms", "", None, 3, ["mse"]], ids=repr)
 @pytest.mark.parametrize(
     "ask", [lambda name: practice.check(name, mse), practice.hint, practice.solution], ids=("check", "hint", "solution")
 )
@@ -730,16 +647,6 @@ def test_a_cell_shows_the_words_without_quotes():
     """As IPython prints the value of a cell."""
     from IPython.lib.pretty import pretty
 
-    for value in (practice.check("mse", mse), practice.hint("mse", 1), practice.solution("mse")):
+    for value in (checked("mse", mse), practice.hint("mse", 1), practice.solution("mse")):
         assert pretty(value) == repr(value)
         assert not pretty(value).startswith(("'", '"'))
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(("name", "key", "mistake"), MISTAKES)
-def test_a_notebook_need_not_break_a_line(name, key, mistake, language):
-    with words.using(language=language):
-        verdict = practice.check(name, mistake)
-    assert repr(verdict).split() == verdict.text.split(), key
-    for line in repr(verdict).splitlines():
-        assert sum(1 + (east_asian_width(letter) in "WF") for letter in line) <= 96 or line.startswith("    ")

@@ -65,8 +65,9 @@ async def _renew(paths: list[Path], say: Callable[[str], None], check: bool) -> 
     """Whether anything is to be complained of."""
     complained = False
     with TemporaryDirectory() as settings:
-        # A notebook looks the same whatever its author has set for themselves.
-        neutral = {"IPYTHONDIR": settings, "MATPLOTLIBRC": str(Path(matplotlib.get_data_path(), "matplotlibrc"))}
+        # A notebook looks the same whatever its author has set for themselves, or answered in it.
+        plain = str(Path(matplotlib.get_data_path(), "matplotlibrc"))
+        neutral = {"IPYTHONDIR": settings, "MATPLOTLIBRC": plain, "LOSSVIZ_DIARY": ""}
         turn = asyncio.Semaphore(AT_ONCE)
         runs = [asyncio.create_task(_run(path, {**os.environ, **neutral}, turn)) for path in paths]
         for finished in asyncio.as_completed(runs):

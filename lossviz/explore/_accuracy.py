@@ -4,6 +4,7 @@ import numpy as np
 from matplotlib.lines import CARETDOWN
 
 from lossviz import losses
+from lossviz.explore import _questions
 from lossviz.explorer import Data, Explorer, Handle, Number, colored, dragged, reading
 from lossviz.figure import plots
 from lossviz.figure.paper import NARROW
@@ -28,6 +29,7 @@ class Accuracy(Explorer):
     """
 
     size = (1000, 400)
+    questions = _questions.ACCURACY
     x = Data((1, 2, 3, 4, 5, 6, 7, 8))
     y_true = Data((0, 0, 0, 1, 0, 1, 1, 1))
     weight = Number(None, "weight_range", label="accuracy.weight", width="440px", drag=("on_curve.x", "on_stairs.x"))
@@ -175,7 +177,7 @@ class Accuracy(Explorer):
         return (
             f"p = {colored('prediction', classifier)} &emsp; "
             f"{t('word.accuracy')} = {right.sum()}/{len(right)} = {reading('accuracy', accuracy, 'truth')} &emsp; "
-            f"L = −(1/N) Σ [y log p + (1 − y) log(1 − p)] = {reading('loss', loss)} &emsp; "
+            f"L = {reading('loss', loss)} &emsp; "
             f"{colored('gradient', 'dL/dw')} = {reading('slope', slope, 'gradient')}"
         )
 

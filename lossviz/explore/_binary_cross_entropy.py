@@ -3,6 +3,7 @@
 import numpy as np
 
 from lossviz import losses
+from lossviz.explore import _questions
 from lossviz.explorer import Explorer, Handle, Numbers, Switches, colored, listed, reading
 from lossviz.figure import plots
 from lossviz.figure.scale import apart
@@ -27,6 +28,7 @@ class BinaryCrossEntropy(Explorer):
     """
 
     size = (1000, 340)
+    questions = _questions.BINARY_CROSS_ENTROPY
     y_true = Switches((0, 1, 0, 0, 1, 1), label="y", drag=Handle("labels", "press"), spoken="binary.label")
     y_pred = Numbers(
         (0.5, 0.7, 0.3, 0.2, 0.7, 0.9), 0.0, 1.0, step=0.01, label="p", spoken="binary.probability",

@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from lossviz import losses
+from lossviz.explore import _questions
 from lossviz.explorer import Choice, Explorer, Number, colored, dragged, reading
 from lossviz.figure import plots
 from lossviz.figure.style import FAINT, GRADIENT, LOSS, PREDICTION
@@ -21,12 +22,13 @@ class CrossEntropy(Explorer):
     """−log p for the right class. p: its probability, 0 to 1. base: "nat" (natural logarithm) or "bit" (base 2)."""
 
     size = (1000, 370)
+    questions = _questions.CROSS_ENTROPY
     p = Number(
         0.9, 0.0, 1.0, step=0.01, label="cross_entropy.p", width="520px",
         drag=("dot.x", "bar.y"), spoken="cross_entropy.spoken",
     )  # fmt: skip
     base = Choice("nat", {"nat": "word.nat", "bit": "word.bit"}, label="cross_entropy.base")
-    presets = {"sure": {"p": 0.9}, "guess": {"p": 0.5}, "wrong": {"p": 0.01}, "impossible": {"p": 0.0}}
+    presets = {"sure": {"p": 0.9}, "half": {"p": 0.5}, "wrong": {"p": 0.01}, "impossible": {"p": 0.0}}
 
     def read(self, p, base):
         y_pred = [p, 1 - p]

@@ -10,6 +10,7 @@ import numpy as np
 
 from lossviz import losses
 from lossviz.explorer import Data, Explorer, Number, abbreviations, colored, reading
+from lossviz.explorer.ask.questions import Question
 from lossviz.explorer.controls import Control
 from lossviz.explorer.source import call
 from lossviz.figure import plots
@@ -58,13 +59,14 @@ class Loss:
         return (after - before) / (2 * h)
 
 
-def curve(loss: str | Callable[..., Any], **controls: Any) -> Explorer:
+def curve(loss: str | Callable[..., Any], *, predict: Question | None = None, **controls: Any) -> Explorer:
     """A loss over the prediction, with the tangent at the prediction that the slider shows.
 
     loss: the name of a loss of `lossviz.losses` that takes one true value and one prediction, or a function of your
     own: `my_loss(y_true, y_pred)` or `my_loss(x)`, with a number as default of each hyperparameter. A function of your
     own gets its slope by central differences, and the picture says so.
     controls: where an argument of the loss starts, a number; or its range, (low, high, step).
+    predict: a question of your own that it asks first.
 
     >>> curve("huber", y_pred=2, delta=1).readings
     {'loss': 1.5, 'slope': 1.0}
@@ -79,7 +81,7 @@ def curve(loss: str | Callable[..., Any], **controls: Any) -> Explorer:
         raise TypeError(t("explorer.curve_range", name=found.along, received=repr(controls[found.along])))
     along.drag = "dot.x"
     kind = type("Curve", (Curve,), {**declared, "__doc__": curve.__doc__, "__module__": __name__})
-    return kind(found)._called(call("lossviz.explore.curve", loss, **controls))
+    return kind(found, predict=predict)._called(call("lossviz.explore.curve", loss, **controls))
 
 
 class Curve(Explorer):

@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from lossviz import losses
+from lossviz.explore import _questions
 from lossviz.explore._mse_table import errors_table
 from lossviz.explorer import Choice, Data, Explorer, MovedLast, Numbers, colored, listed, reading
 from lossviz.figure import plots
@@ -27,6 +28,7 @@ class MSE(Explorer):
     """
 
     size = (960, 330)
+    questions = _questions.MSE
     share = 0.78
     y_true = Data((1, 3, 5, 6, 7))
     y_pred = Numbers((3, 2, 7, 5, 8), "range", label="ŷ", drag="points.y", spoken="mse.prediction", unit="spoken_unit")

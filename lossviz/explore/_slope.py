@@ -3,6 +3,7 @@
 import numpy as np
 
 from lossviz import losses
+from lossviz.explore import _questions
 from lossviz.explorer import Data, Explorer, Number, colored, dragged, reading
 from lossviz.figure import plots
 from lossviz.figure.scale import around, nearest, spread, steps
@@ -31,6 +32,7 @@ class Slope(Explorer):
     """
 
     size = (1000, 350)
+    questions = _questions.SLOPE
     x = Data((1, 2, 3, 4))
     y_true = Data((2, 3, 5, 8))
     weight = Number(0.0, "weight_range", label="w", drag="dot.x", shows="now", sets={"step": 0})

@@ -3,6 +3,7 @@
 import numpy as np
 
 from lossviz import losses
+from lossviz.explore import _questions
 from lossviz.explore._classes import class_names, highest, short
 from lossviz.explorer import Choice, Data, Explorer, Number, Numbers, colored, listed, reading
 from lossviz.figure import plots
@@ -22,6 +23,7 @@ class Softmax(Explorer):
     """
 
     size = (1000, 300)
+    questions = _questions.SOFTMAX
     # e^2.89 is 18 to four digits, and 18 / (1 + 18 + 1) = 0.9.
     logits = Numbers((0.0, 2.89, 0.0), "range", labels="parts", several="word.class", drag="bars.0.x")
     y_true = Choice(1, "names", label="word.right_class")

@@ -3,6 +3,7 @@
 import numpy as np
 
 from lossviz import losses
+from lossviz.explore import _questions
 from lossviz.explore._classes import class_names, highest, short
 from lossviz.explore._shares import ends_of, share_row, steps_of
 from lossviz.explorer import Data, Explorer, Handle, Numbers, colored, listed, reading
@@ -30,6 +31,7 @@ class SoftmaxBatch(Explorer):
     """
 
     size, tall = (1000, 290), 1.75
+    questions = _questions.SOFTMAX_BATCH
     y_true = Data((0, 1, 2))
     y_pred = Numbers(
         FIRST, 0.0, 1.0, step="step", labels="parts", shared=share_row, drag=Handle("right", "x", "ends", "rows")

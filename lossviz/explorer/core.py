@@ -4,7 +4,6 @@ No widgets here: an explorer computes, describes itself and gives its picture wh
 it is a `Panel`, made when the explorer is first shown.
 """
 
-import inspect
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,11 +13,16 @@ from typing import Any, ClassVar, Self
 from matplotlib.figure import Figure
 
 from lossviz.explorer import failure
-from lossviz.explorer.controls import Control, Declared, Label, MovedLast
+from lossviz.explorer.arguments import PREDICT, signature
+from lossviz.explorer.arguments import given as arguments
+from lossviz.explorer.ask.answers import Answer
+from lossviz.explorer.ask.asking import Asking
+from lossviz.explorer.ask.questions import Question
+from lossviz.explorer.controls import Control, Declared, Label
 from lossviz.explorer.drawing import Drawing
 from lossviz.explorer.ghost import Ghost
 from lossviz.explorer.history import History, State
-from lossviz.explorer.hooks import Hook
+from lossviz.explorer.hooks import Hook, check, moves
 from lossviz.explorer.output import output
 from lossviz.explorer.presets import Preset, Presets
 from lossviz.explorer.source import Source
@@ -28,7 +32,7 @@ from lossviz.words import chosen, number, t, using
 
 _FACE = (
     "code", "describe", "failure", "figure", "keep", "panel", "png", "presets", "readings", "redo", "reset", "set",
-    "state", "undo",
+    "state", "undo", "answer",
 )  # fmt: skip
 _WORDS = ("formula", "side", "sentence")
 _HOOKS = ("prepare", "read", "draw", *_WORDS, "outcome")
@@ -80,26 +84,26 @@ class Explorer:
     presets: Mapping[str, Preset] = MappingProxyType({})
     # The words on the button of a preset: {name: label}; without them, its name.
     labels: ClassVar[Mapping[str, Label]] = MappingProxyType({})
+    # What it can be asked to ask first, by the name that `predict` takes.
+    questions: ClassVar[Mapping[str, Question]] = MappingProxyType({})
 
     _declared: ClassVar[Mapping[str, Declared]] = {}
 
     def __init_subclass__(cls, **keys: Any) -> None:
         super().__init_subclass__(**keys)
         own = {name: value for name, value in vars(cls).items() if isinstance(value, Declared)}
-        if taken := own.keys() & {KEPT, *vars(Explorer)}:
+        if taken := own.keys() & {KEPT, PREDICT, *vars(Explorer)}:
             raise TypeError(t("explorer.taken_name", name=min(taken)))
         cls._declared = {**cls._declared, **own}
-        cls.__signature__ = inspect.Signature(
-            inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=one.default, annotation=one.hint)
-            for name, one in cls._declared.items()
-        )
+        cls.__signature__ = signature(cls._declared)
 
     def __init__(self, *args: Any, **kwargs: Any):
         self._settings = chosen()
         # Width of the page and height of its window, once a page has told them.
         self._room: tuple[float, float] | None = None
-        self._hooks = {name: Hook(name, getattr(self, name)) for name in (*_HOOKS, *_moves(type(self)))}
-        given = self._given(args, kwargs)
+        self._hooks = {name: Hook(name, getattr(self, name)) for name in (*_HOOKS, *moves(type(self)))}
+        predict = kwargs.pop(PREDICT, None)
+        given = arguments(self._declared, args, kwargs)
         self._hooks["prepare"].check(given)
         given |= self._hooks["prepare"](given)
         self._constants = {
@@ -112,7 +116,7 @@ class Explorer:
         self._history = History()
         self.failure: Exception | None = None
         self._moves = [hook for name, hook in self._hooks.items() if name.startswith("move")]
-        self._check_hooks()
+        check(self._hooks, self._constants, self._controls)
         # The panel, once somebody has asked for it.
         self._view: Any = None
         self._drawing: Drawing | None = None
@@ -121,6 +125,7 @@ class Explorer:
         presets = self._constants.get("presets", self.presets)
         self.presets = Presets(presets, self._constants, self._states, lambda: self._now and self._now.state)
         self._now = self._computed(self._states.start)
+        self._asking = None if predict is None else Asking(self, predict)
 
     # What an author gives.
 
@@ -194,11 +199,16 @@ class Explorer:
     def code(self) -> str:
         """The one line of Python that makes this explorer in its present state."""
         with using(**self._settings):
-            return self._source.line(self._now.values, self.state)
+            return self._source.line(self._now.values, self.state, self._asking.source if self._asking else {})
 
     def describe(self) -> str:
-        """The state in a sentence, with its numbers."""
-        return self._now.sentence
+        """The state in a sentence, with its numbers; while it asks, the question."""
+        return self._asks or self._now.sentence
+
+    @property
+    def answer(self) -> Answer | None:
+        """What was answered to its question (`predict`), and what was said of it; None until then."""
+        return self._asking and self._asking.answer
 
     @property
     def figure(self) -> Figure:
@@ -207,9 +217,11 @@ class Explorer:
 
     def png(self) -> bytes:
         """A still picture of the present state, its sentence below it."""
-        return self._picture(self._now.sentence)
+        return self._picture(self.describe())
 
     def _picture(self, *captions: str) -> bytes:
+        if self._asks:
+            return self._asking.png(*captions)
         drawing = self._drawn()
         try:
             ghost = self._ghost.pixels(drawing, self._now.state[KEPT])
@@ -230,6 +242,11 @@ class Explorer:
                 self._view.show(self._now, drawing)
         shown_now(self._view)
         return self._view
+
+    @property
+    def _asks(self) -> str:
+        """The question that waits for an answer."""
+        return self._asking.words(alone=True) if self._asking and self._asking.is_open else ""
 
     def __dir__(self) -> list[str]:
         return list(_FACE)
@@ -375,28 +392,3 @@ class Explorer:
         """This explorer, which a function made: `source` is the call of it."""
         self._source.call = source
         return self
-
-    def _given(self, args: tuple, kwargs: dict[str, Any]) -> dict[str, Any]:
-        """All arguments by name, those that were not given too."""
-        names = list(self._declared)
-        unknown = [name for name in kwargs if name not in names]
-        if unknown or len(args) > len(names) or kwargs.keys() & set(names[: len(args)]):
-            received = unknown[0] if unknown else f"{len(args)} + {', '.join(kwargs)}"
-            raise TypeError(t("explorer.arguments", received=received, allowed=", ".join(names)))
-        given = dict(zip(names, args, strict=False)) | kwargs
-        return {name: given.get(name, declared.default) for name, declared in self._declared.items()}
-
-    def _check_hooks(self) -> None:
-        """That every control is asked for by some method, and that `read` asks for nothing else than there is."""
-        self._hooks["read"].check({**self._constants, **self._controls})
-        asked = {name for hook in self._hooks.values() for name in hook.names}
-        takes_all = any(hook.takes_all for name, hook in self._hooks.items() if name not in ("sentence", "outcome"))
-        for name, control in self._controls.items():
-            if name not in asked and not takes_all and not isinstance(control, MovedLast):
-                raise TypeError(t("explorer.unused_control", name=name))
-
-
-def _moves(kind: type) -> list[str]:
-    """The names of the methods that move artists, in the order in which they are written."""
-    found = (name for base in reversed(kind.__mro__) for name in vars(base) if name.startswith("move"))
-    return list(dict.fromkeys(found))

@@ -43,13 +43,13 @@ class Drawing:
 
     def fits(self, values: Mapping[str, Any]) -> bool:
         """Whether what stands still is the same for these values."""
-        return _same(self._draw.named(values), self._drawn_for)
+        return same(self._draw.named(values), self._drawn_for)
 
     def move(self, values: Mapping[str, Any], *, all_of_it: bool = False) -> None:
         """Let the hooks follow whose values have changed."""
         for hook in self._moves:
             wanted = hook.named(values)
-            if all_of_it or not _same(wanted, self._moved_for.get(hook.name)):
+            if all_of_it or not same(wanted, self._moved_for.get(hook.name)):
                 # Until the hook has come to its end, nobody knows where its artists are.
                 self._moved_for.pop(hook.name, None)
                 hook({**values, "art": self.art})
@@ -74,7 +74,8 @@ def _artists(values: Sequence[Any]) -> Iterator[Artist]:
             yield value
 
 
-def _same(one: Mapping[str, Any], other: Mapping[str, Any] | None) -> bool:
+def same(one: Mapping[str, Any], other: Mapping[str, Any] | None) -> bool:
+    """Whether all that is in `one` is the same in the other."""
     return other is not None and all(_equal(value, other[name]) for name, value in one.items())
 
 

@@ -12,6 +12,12 @@ import traitlets
 _PARTS = ("drag", "handles", "keys", "typed", "panel")
 
 
+def front_end(*parts: str) -> str:
+    """The module made of these files."""
+    folder = Path(__file__).with_name("page")
+    return "\n".join(folder.joinpath(f"{part}.js").read_text(encoding="utf-8") for part in parts)
+
+
 class Hands(anywidget.AnyWidget):
     """The layer above a figure in which a page has its handles.
 
@@ -19,9 +25,7 @@ class Hands(anywidget.AnyWidget):
     ratio: width to height of the figure.
     """
 
-    _esm = "\n".join(
-        Path(__file__).with_name("page").joinpath(f"{part}.js").read_text(encoding="utf-8") for part in _PARTS
-    )
+    _esm = front_end(*_PARTS)
     controls = traitlets.Dict().tag(sync=True)
     handles = traitlets.List().tag(sync=True)
     rails = traitlets.Dict().tag(sync=True)
@@ -30,3 +34,10 @@ class Hands(anywidget.AnyWidget):
     def __init__(self, **layout: str) -> None:
         super().__init__(layout=widgets.Layout(**layout))
         self.add_class("lv-hands")
+
+
+class AskingHands(Hands):
+    """The same above a picture that asks first. sketch: the room for a curve that is drawn, while there is one."""
+
+    _esm = front_end(*_PARTS, "sketch", "ask")
+    sketch = traitlets.Dict().tag(sync=True)

@@ -4,6 +4,7 @@ import inspect
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
+from lossviz.explorer.controls import MovedLast
 from lossviz.words import t
 
 # What hooks may ask for beside values, by how they begin.
@@ -37,3 +38,19 @@ class Hook:
         for name in self._values:
             if name not in known:
                 raise TypeError(t("explorer.unknown_name", method=self.name, name=name, allowed=", ".join(known)))
+
+
+def moves(kind: type) -> list[str]:
+    """The names of the methods that move artists, in the order in which they are written."""
+    found = (name for base in reversed(kind.__mro__) for name in vars(base) if name.startswith("move"))
+    return list(dict.fromkeys(found))
+
+
+def check(hooks: Mapping[str, Hook], constants: Mapping[str, Any], controls: Mapping[str, Any]) -> None:
+    """That every control is asked for by some method, and that `read` asks for nothing else than there is."""
+    hooks["read"].check({**constants, **controls})
+    asked = {name for hook in hooks.values() for name in hook.names}
+    takes_all = any(hook.takes_all for name, hook in hooks.items() if name not in ("sentence", "outcome"))
+    for name, control in controls.items():
+        if name not in asked and not takes_all and not isinstance(control, MovedLast):
+            raise TypeError(t("explorer.unused_control", name=name))

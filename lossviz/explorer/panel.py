@@ -8,8 +8,10 @@ from typing import Any
 
 import ipywidgets as widgets
 
+from lossviz.explorer.ask.cover import ASKED
+from lossviz.explorer.ask.form import Form
 from lossviz.explorer.controls import Control, Elements, MovedLast, Number, Numbers
-from lossviz.explorer.hands import Hands
+from lossviz.explorer.hands import AskingHands, Hands
 from lossviz.explorer.layout import GAP, grids, line
 from lossviz.explorer.states import KEPT
 from lossviz.explorer.widgets import Row, button, player, single, toggle
@@ -28,8 +30,7 @@ class Panel(widgets.VBox):
     def __init__(self, explorer: Any, controls: Mapping[str, Control]):
         self.explorer = explorer
         self._following = False
-        # A drawing, and the figure of it that the page has.
-        self._shown: Any = None
+        # The figure that the page has.
         self._live: Any = None
         # In the language of the panel, whatever is chosen later.
         self._kept = t("panel.kept")
@@ -45,7 +46,8 @@ class Panel(widgets.VBox):
         # Both layers lie in the same grid cell with the same width, so they coincide at every zoom.
         self._still = widgets.Image(format="png", layout=widgets.Layout(grid_area=_CELL, margin="0"))
         self._above = widgets.HTML(layout=widgets.Layout(grid_area=_CELL, margin="0", width="100%"))
-        self._hands = Hands(grid_area=_CELL, margin="0")
+        asking = explorer._asking
+        self._hands = (AskingHands if asking else Hands)(grid_area=_CELL, margin="0")
         self._hands.controls = _handled(controls)
         self._hands.on_msg(lambda _, content, __: self._hear(**content))
         # The message of the hands that the picture answers.
@@ -59,22 +61,31 @@ class Panel(widgets.VBox):
         )
         self._keep.observe(lambda change: self._do(lambda: explorer.keep(change.new)), "value")
         self._large.observe(
-            lambda change: self._do(lambda: explorer.fit(size="lecture" if change.new else "normal")), "value"
+            lambda change: self._do(lambda: explorer.fit(size="lecture" if change.new else "normal"), asked=True),
+            "value",
         )
         for one in (self.code_button, self._help):
             one.observe(lambda _: self._write(), "value")
         sheet = widgets.HTML(stylesheet(), layout=widgets.Layout(display="none"))
         # Seen where the front end of the hands is not there.
         note = widgets.HTML(f'<p class="lv-no-hands">{escape(t("panel.no_hands"))}</p>')
-        super().__init__([sheet, *self._rows(controls), live, note])
+        # Where it asks first: the question, and what waits for the answer.
+        self._form = Form(asking, lambda step: self._do(step, asked=True)) if asking else None
+        rows = self._rows(controls)
+        free = self.code_button, self._large, self._help, self._full
+        self._locked = [one for row in rows for one in _family(row) if hasattr(one, "disabled") and one not in free]
+        super().__init__([sheet, *rows, *([self._form] if self._form else []), live, note])
         self.add_class("lv-explorer")
 
     def show(self, now: Any, drawing: Any, *, all_of_it: bool = False) -> None:
         """Show what a step has published: the picture first, then the controls whose value is another."""
+        self._published = now, drawing
+        if self._form:
+            now, drawing = self._asked(now, drawing)
         all_of_it = all_of_it or self._now is None
         before, self._now = self._now, now
         if self._live is not drawing.live:
-            self._shown, self._live = drawing, drawing.live
+            self._live = drawing.live
             paper = self.explorer.paper
             self._columns = f"{paper.column} 1fr"
             self._still.layout.width = self._hands.layout.width = paper.column
@@ -92,12 +103,27 @@ class Panel(widgets.VBox):
                     if last:
                         widget.show_element(now.state[last] - 1)
 
+    def _asked(self, now: Any, drawing: Any) -> tuple[Any, Any]:
+        """What is shown of a moment and its drawing, as long as it asks, and after that."""
+        asking = self._form.asking
+        now, drawing = asking.shown(now, drawing)
+        self._form.show()
+        page = self._form.page()
+        # The marker's number stays known after the answer: the page may have its handle a little longer.
+        self._hands.controls = self._hands.controls | page.get("controls", {})
+        self._hands.sketch = page.get("sketch", {})
+        for one in self._locked:
+            one.disabled = asking.is_open
+        (self.add_class if asking.is_open else self.remove_class)("lv-asking")
+        return now, drawing
+
     def close(self) -> None:
         """Free the widgets, in the kernel and on the page, and the figure of the explorer."""
         if self.explorer is None:
             return
         self.explorer.let_go()
-        self.explorer = self._now = self._shown = self._live = None
+        self.explorer = self._now = self._live = self._form = None
+        self._locked, self._published = [], (None, None)
         members = {id(widget): widget for widget in _family(self) if widget is not self}
         self.children, self.controls = (), {}
         for widget in members.values():
@@ -128,20 +154,30 @@ class Panel(widgets.VBox):
     ) -> None:  # fmt: skip
         """What the page says: how much room it has, or where a hand has moved a handle."""
         if room:
-            self._do(lambda: self.explorer.fit(tuple(room)))
+            self._do(lambda: self.explorer.fit(tuple(room)), asked=True)
+        elif control == ASKED:
+            self._answers = count
+            if self._form and self._form.asking.is_open:
+                self._do(lambda: self._form.put(value), asked=True)
         else:
             self._answers = count
             self._do(lambda: self.explorer.by_hand(control, value, index))
 
-    def _do(self, step: Callable[[], object]) -> None:
-        """What a hand did. What fails is shown, and everything stays as it was, the control under the hand too."""
+    def _do(self, step: Callable[[], object], *, asked: bool = False) -> None:
+        """What a hand did. What fails is shown, and everything stays as it was, the control under the hand too.
+
+        asked: whether it may be done while a question waits for its answer.
+        """
         if self._following:
+            return
+        if self._form and self._form.asking.is_open and not asked:
+            self.show(*self._published, all_of_it=True)
             return
         try:
             step()
         except Exception as error:  # an author's method may raise anything
             said = self.explorer.told(error)
-            self.show(self._now, self._shown, all_of_it=True)
+            self.show(*self._published, all_of_it=True)
             self._write(f'<div class="lv-failure" role="alert">{escape(said)}</div>')
 
     @contextmanager
@@ -180,8 +216,8 @@ class Panel(widgets.VBox):
             for act in ("undo", "redo")
         ]
         # Full screen is the page's own business: it hears the click.
-        full = button("", lambda: None, t("button.full"), "expand", "lv-full")
-        tools = (self._keep, self.code_button, self._large, full, self._help)
+        self._full = button("", lambda: None, t("button.full"), "expand", "lv-full")
+        tools = (self._keep, self.code_button, self._large, self._full, self._help)
         self.presets = buttons[: len(labels) + 1]
         return [*([line(*singles, gap=GAP)] if singles else []), *grids(rows), line(*buttons, *tools)]
 

@@ -45,15 +45,15 @@ class Source:
         # Of an explorer that a function has made, the call of it.
         self.call = ""
 
-    def line(self, values: Mapping[str, Any], state: Mapping[str, Any]) -> str:
-        """`values`: all arguments by name, as they are now; `state`: as it is set."""
+    def line(self, values: Mapping[str, Any], state: Mapping[str, Any], asks: Mapping[str, str]) -> str:
+        """`values`: all arguments by name, as they are now; `state`: as it is set; `asks`: what it asks first."""
         if self.call:
             return self.call + _set({name: value for name, value in state.items() if value != self._start.get(name)})
         needed = {
             name: values[name] for name, one in self._kind._declared.items() if self._is_needed(name, one, values)
         }
         kept = {name: value for name, value in state.items() if name not in self._kind._declared}
-        return call(self._name(), **needed) + _set(kept)
+        return call(self._name(), **needed, **asks) + _set(kept)
 
     def _name(self) -> str:
         """How a reader calls it: explorers of the package by where they are, others by their class."""

@@ -7,15 +7,30 @@ Not yet. This is the sum of the squared errors (SSE). It grows with every furthe
 turns a sum into a mean?
     y_true = [1, 3, 5, 6, 7]
     y_pred = [3, 2, 7, 5, 8]
-    expected: 2.2
     received: 11
 """
 
 from .catalogue import exercises
-from .diagnosis import check
+from .checking import check
+from .diaries import diary
+from .drills import drill
 from .help import hint, solution
+from .quizzes import quiz
+from .typed import diagnose_number, tells_apart
+from .wording import mistake_name
 
-__all__ = ["check", "exercises", "hint", "solution"]
+__all__ = [
+    "check",
+    "diagnose_number",
+    "diary",
+    "drill",
+    "exercises",
+    "hint",
+    "mistake_name",
+    "quiz",
+    "solution",
+    "tells_apart",
+]
 
 
 def __dir__() -> list[str]:

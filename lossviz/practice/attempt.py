@@ -7,7 +7,8 @@ from contextlib import redirect_stdout
 from dataclasses import dataclass
 
 from .answer import Answer, Numbers, answer_of, same
-from .exercise import Exercise, Function
+from .quantity import Function, Quantity
+from .running import TooLong, limited
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class Attempt:
     # The arguments as the call left them: other values, if the function changed them in place.
     left: tuple
     answer: Answer
-    printed: bool
+    printed: str
     expected: Numbers
 
     @property
@@ -27,19 +28,36 @@ class Attempt:
         return same(self.answer, self.expected)
 
 
-def attempts(exercise: Exercise, function: Function) -> list[Attempt]:
-    """The student's function tried with every input of the exercise."""
-    return [attempt(exercise, function, given) for given in exercise.inputs()]
+class Stopped(Exception):
+    """A student's function that did not come back, and the input that it was given."""
+
+    def __init__(self, given: tuple):
+        self.given = given
 
 
-def attempt(exercise: Exercise, function: Function, given: tuple) -> Attempt:
+def attempts(quantity: Quantity, function: Function) -> list[Attempt]:
+    """The student's function tried with every input."""
+    return [attempt(quantity, function, given) for given in quantity.inputs()]
+
+
+def attempt(quantity: Quantity, function: Function, given: tuple) -> Attempt:
     """The student's function tried with one input."""
     arguments = copy.deepcopy(given)
-    with redirect_stdout(io.StringIO()) as output:
-        answer = answer_of(function, arguments)
+    answer, printed = called(function, arguments)
     # The function may have kept its arguments and change them when it is called again.
     left = copy.deepcopy(arguments)
-    return Attempt(given, left, answer, bool(output.getvalue()), answer_of(exercise.right, given))
+    return Attempt(given, left, answer, printed, answer_of(quantity.right, given))
+
+
+def called(function: Function, arguments: tuple) -> tuple[Answer, str]:
+    """The answer of a student's function, and what it prints; `Stopped` if it does not come back."""
+    try:
+        with limited(), redirect_stdout(io.StringIO()) as output:
+            answer = answer_of(function, arguments)
+    except TooLong:
+        # Without the frames of the student's loop.
+        raise Stopped(arguments) from None
+    return answer, output.getvalue()
 
 
 def signature_of(function: Function) -> inspect.Signature | None:
@@ -48,3 +66,9 @@ def signature_of(function: Function) -> inspect.Signature | None:
         return inspect.signature(function)
     except (TypeError, ValueError):
         return None
+
+
+def parameters_of(function: Function) -> tuple[str, ...]:
+    """The student's own names of the arguments."""
+    signature = signature_of(function)
+    return tuple(signature.parameters) if signature else ()

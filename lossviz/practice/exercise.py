@@ -5,28 +5,54 @@ from dataclasses import dataclass
 
 import numpy as np
 
-Function = Callable[..., object]
+from .quantity import Function, Quantity, given_as
+
+# From an example that a student gives to the key of what it lacks, or None if it shows what it should.
+Judge = Callable[[np.ndarray], str | None]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Exercise:
-    """A function to be written. Its words are in the locale files, under `practice.<name>`."""
+    """A function to be written or repaired. Its words are in the locale files, under `practice.<name>`."""
 
     name: str
-    # What the student's function is given, in this order; the names are those of the notebooks.
-    arguments: tuple[str, ...]
-    # The inputs it is tried with: chosen so that no two mistakes have the same answers to all of them.
-    cases: tuple[tuple, ...]
-    right: Function
-    # A mistake that can be made in several ways is listed with each of them, under one key.
-    mistakes: tuple[tuple[str, Function], ...]
+    quantity: Quantity
     # Python source that defines a function called `name`.
     solution: str
-
-    def inputs(self) -> list[tuple]:
-        """The cases as the function gets them: a list becomes an array, a number stays a number."""
-        return [tuple(_as_given(value) for value in case) for case in self.cases]
+    # The mistakes in the function that the notebook begins with, if it begins with one.
+    bug: tuple[str, ...] = ()
 
 
-def _as_given(value: float | list) -> float | np.ndarray:
-    return np.array(value, float) if isinstance(value, list) else value
+@dataclass(frozen=True, eq=False)
+class NumberExercise:
+    """A number to be found by hand; `decimals` says to how many the question asks to round it."""
+
+    name: str
+    quantity: Quantity
+    case: tuple
+    decimals: int
+    # The steps by hand, as code.
+    solution: str
+
+    @property
+    def given(self) -> tuple:
+        """The numbers of the question, as a function would get them."""
+        return given_as(self.case)
+
+
+@dataclass(frozen=True, eq=False)
+class Claim:
+    """A claim to be shown by an example that the student gives."""
+
+    name: str
+    # The shape of the example.
+    shape: tuple[int, ...]
+    judge: Judge
+    # What it may lack, by the keys of the words for it.
+    lacks: tuple[str, ...]
+    solution: str
+
+
+AnyExercise = Exercise | NumberExercise | Claim
+
+__all__ = ["AnyExercise", "Claim", "Exercise", "Function", "NumberExercise"]

@@ -2,6 +2,7 @@
 
 from lossviz.words import t
 
+from . import progress
 from .catalogue import find
 
 HINTS = 3
@@ -21,6 +22,7 @@ def hint(name: str, number: int = 1) -> Words:
     exercise = find(name)
     if not isinstance(number, int) or not 1 <= number <= HINTS:
         raise ValueError(t("practice.hint_number", received=repr(number), last=HINTS))
+    progress.hinted(name, number)
     words = t(f"practice.{exercise.name}.hint_{number:d}")
     return Words(t("practice.hint", number=f"{number:d}", count=HINTS, words=words))
 

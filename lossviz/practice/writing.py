@@ -6,20 +6,43 @@ from lossviz.words import t
 
 from .answer import Numbers, Other, Raised, read
 from .attempt import Attempt
-from .exercise import Exercise
+from .quantity import Quantity
 
 # Every input of an exercise is shown whole.
 MOST_NUMBERS = 12
+# What a function prints for one input may be long.
+MOST_LINES, WIDEST = 6, 90
 
 
-def example(exercise: Exercise, attempt: Attempt) -> list[str]:
-    """The lines of an example: what was given, what was expected, what was received."""
-    given = [f"{name} = {as_python(value)}" for name, value in zip(exercise.arguments, attempt.given, strict=True)]
-    expected, received = as_python(attempt.expected), as_python(attempt.answer)
-    if expected == received:  # the difference is in later digits
-        expected, received = as_python(attempt.expected, whole=True), as_python(attempt.answer, whole=True)
-    lines = [*given, t("practice.expected", value=expected), t("practice.received", value=received)]
-    return [f"    {line}" for line in lines]
+def example(quantity: Quantity, attempt: Attempt, *, expected: bool) -> list[str]:
+    """The lines of an example: what was given, what was received, and, if it may be told, what was expected."""
+    lines = given_lines(quantity, attempt.given)
+    right, received = as_python(attempt.expected), as_python(attempt.answer)
+    if right == received:  # the difference is in later digits
+        right, received = as_python(attempt.expected, whole=True), as_python(attempt.answer, whole=True)
+    if expected:
+        lines.append(indented(t("practice.expected", value=right)))
+    return [*lines, indented(t("practice.received", value=received))]
+
+
+def given_lines(quantity: Quantity, given: tuple) -> list[str]:
+    """What a function was given."""
+    return [indented(f"{name} = {as_python(value)}") for name, value in zip(quantity.arguments, given, strict=True)]
+
+
+def indented(line: str) -> str:
+    """A line of an example."""
+    return f"    {line}"
+
+
+def printed_lines(printed: str) -> list[str]:
+    """What the student's function printed, cut where it is long."""
+    lines = printed.rstrip().splitlines()
+    if not lines:
+        return []
+    shown = [line if len(line) <= WIDEST else f"{line[:WIDEST]} …" for line in lines[:MOST_LINES]]
+    more = ["…"] if len(lines) > MOST_LINES else []
+    return [t("practice.printed_lines"), *map(indented, [*shown, *more])]
 
 
 def as_python(value: object, *, whole: bool = False) -> str:

@@ -3,7 +3,7 @@
 from .catalogue import catalogue
 from .numbers import digits_apart, number, subscript
 from .settings import LANGUAGES, chosen, language, system_language, use, using
-from .text import composed, said, shortened, t, width, wrapped
+from .text import composed, filled, said, shortened, t, width, wrapped
 
 __all__ = [
     "LANGUAGES",
@@ -11,6 +11,7 @@ __all__ = [
     "chosen",
     "composed",
     "digits_apart",
+    "filled",
     "language",
     "number",
     "said",

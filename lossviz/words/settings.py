@@ -22,39 +22,43 @@ def system_language() -> str:
 
 
 # Setting -> the values that it may have.
-_ALLOWED = {"language": LANGUAGES, "size": ("normal", "lecture")}
-_chosen = {"language": system_language(), "size": "normal"}
+_ALLOWED = {"language": LANGUAGES, "size": ("normal", "lecture"), "diary": (True, False)}
+_chosen: dict[str, str | bool] = {"language": system_language(), "size": "normal", "diary": True}
 
 
-def setting(name: str) -> str:
+def setting(name: str) -> str | bool:
     """The value of a setting in use."""
     return _chosen[name]
 
 
 def chosen() -> dict[str, str]:
-    """All settings in use, to be taken up again with `using`."""
-    return dict(_chosen)
+    """How things are shown at present, to be taken up again with `using`."""
+    # A reader who has switched the diary off means what was asked before as well.
+    return {name: value for name, value in _chosen.items() if name != "diary"}
 
 
-def use(language: str | None = None, *, size: str | None = None) -> None:
-    """Choose the language of every label, sentence and error message, and the size of the explorers.
+def use(language: str | None = None, *, size: str | None = None, diary: bool | None = None) -> None:
+    """Choose the language of every label, sentence and error message, the size of the explorers, and whether there is
+    a diary.
 
-    language: "en" or "ko". size: "normal", or "lecture" for the back row. What is not given stays as it is.
+    language: "en" or "ko". size: "normal", or "lecture" for the back row. diary: whether what a reader answers is kept
+    in a file beside the notebook. What is not given stays as it is.
 
     >>> use("en")
     >>> setting("language")
     'en'
     """
-    if language is not None or size is None:
+    given = {"size": size, "diary": diary}
+    others = {name: value for name, value in given.items() if value is not None}
+    if language is not None or not others:
         _choose(language=language)
-    if size is not None:
-        _choose(size=size)
+    _choose(**others)
 
 
 @contextmanager
-def using(**settings: str) -> Iterator[None]:
+def using(**settings: str | bool) -> Iterator[None]:
     """Other settings inside the block, and those from before after it: `using(language="ko")`."""
-    before = chosen()
+    before = dict(_chosen)
     _choose(**settings)
     try:
         yield
@@ -67,7 +71,7 @@ def language() -> str:
     return setting("language")
 
 
-def _choose(**settings: str) -> None:
+def _choose(**settings: str | bool) -> None:
     for name, value in settings.items():
         if value not in _ALLOWED[name]:
             message = catalogue(language())["error.setting"]

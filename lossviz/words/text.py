@@ -1,5 +1,6 @@
 """Every word that is shown, in the chosen language."""
 
+from collections.abc import Mapping
 from unicodedata import east_asian_width, normalize
 
 from .catalogue import catalogue
@@ -9,8 +10,21 @@ from .settings import language
 
 def t(key: str, **values: object) -> str:
     """The text of `key` in the chosen language, its placeholders filled with `values`; floats as a reader sees them."""
+    return _filled(catalogue(language())[key], values)
+
+
+def filled(label: str | dict[str, str], values: Mapping[str, object]) -> str:
+    """The words of a label as `said` gives them, its placeholders filled; braces that mean nothing stay as they are."""
+    words = said(label)
+    try:
+        return _filled(words, values)
+    except (LookupError, ValueError):
+        return words
+
+
+def _filled(words: str, values: Mapping[str, object]) -> str:
     shown = {name: _Number(value) if isinstance(value, float) else value for name, value in values.items()}
-    return catalogue(language())[key].format(**shown)
+    return words.format(**shown)
 
 
 class _Number(float):

@@ -13,7 +13,7 @@ from time import monotonic
 from urllib.parse import quote
 
 import nbformat
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Playwright, expect
 
 from lossviz.command.jupyter import Server, running
 
@@ -185,6 +185,14 @@ class Lesson:
         self.page.wait_for_function(_DONE, timeout=90_000)
         self.wait_until_idle()
 
+    def be_shown(self) -> None:
+        """Press “Show me” wherever an explorer asks, so that it can be moved."""
+        asking = self.page.locator(".lv-asking")
+        while count := asking.count():
+            asking.first.locator(".lv-show-me").click()
+            expect(asking).to_have_count(count - 1, timeout=30_000)
+        self.wait_until_idle()
+
     def start(self, place: int) -> None:
         """Run the cell at this place, as a person does, and do not wait for it."""
         self.page.locator(".jp-Cell").nth(place).locator(".cm-content").click()
@@ -316,6 +324,12 @@ def explorer_cells(path: str) -> list[str]:
     """The ids of a notebook's cells that make explorers, in their order."""
     notebook = nbformat.read(NOTEBOOKS / path, as_version=4)
     return [cell.id for cell in notebook.cells if cell.cell_type == "code" and "explore." in cell.source]
+
+
+def folded_cells(path: str) -> list[str]:
+    """The ids of a notebook's cells whose outputs are not seen before they are run."""
+    notebook = nbformat.read(NOTEBOOKS / path, as_version=4)
+    return [cell.id for cell in notebook.cells if cell.metadata.get("jupyter", {}).get("outputs_hidden")]
 
 
 def explorer_names(path: str) -> set[str]:

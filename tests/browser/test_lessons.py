@@ -5,7 +5,7 @@ The chapters are dealt out to the processes one by one (see `tests/conftest.py`)
 """
 
 import pytest
-from browser.lab import NARROW, SCREEN, SCREENSHOTS, explorer_cells, explorer_names, lessons
+from browser.lab import NARROW, SCREEN, SCREENSHOTS, explorer_cells, explorer_names, folded_cells, lessons
 from browser.lessons import HEIGHT, assert_laid_out, assert_no_errors
 from browser.panel import Panel
 
@@ -39,6 +39,7 @@ class Lessons:
     @classmethod
     def ran(cls, lesson):
         lesson.run_all()
+        lesson.be_shown()
         return lesson
 
     @pytest.fixture(scope="class")
@@ -63,11 +64,10 @@ class Lessons:
         assert_no_errors(ran)
 
     def test_before_it_is_run_there_are_pictures_and_no_errors(self, lesson, path):
-        pictures = lesson.page.evaluate(_PICTURES)
-        assert len(pictures) == len(explorer_cells(path))
-        for found in pictures:
-            assert len(found) == 1, "an explorer without its still picture"
-            assert found[0], "a still picture that cannot be seen"
+        pictures = dict(zip(explorer_cells(path), lesson.page.evaluate(_PICTURES), strict=True))
+        for cell, found in pictures.items():
+            # A picture that answers the question above it is folded away.
+            assert found == ([] if cell in folded_cells(path) else [True]), f"the still picture of {cell}"
         assert_no_errors(lesson)
 
     def test_run_all(self, ran, path):

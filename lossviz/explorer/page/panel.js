@@ -21,6 +21,9 @@ function fillScreen({ root, signal }) {
   }, { signal });
 }
 
+// What begins when a panel is there.
+const beginnings = [hold, keepKeysInside, hearTypedNumbers, tellRoom, fillScreen];
+
 function render({ model, el }) {
   const stop = new AbortController();
   // The page puts the parts of a panel together after it has made them.
@@ -28,7 +31,7 @@ function render({ model, el }) {
     const root = el.closest(".lv-explorer");
     if (root) {
       const page = { root, model, el, signal: stop.signal };
-      [hold, keepKeysInside, hearTypedNumbers, tellRoom, fillScreen].forEach(begin => begin(page));
+      beginnings.forEach(begin => begin(page));
       // Until it is there, the panel says that the picture cannot be taken hold of.
       root.classList.add("lv-able");
     } else if (!stop.signal.aborted) requestAnimationFrame(wait);

@@ -1,0 +1,1 @@
+"""An explorer asks first: a question stands above its picture, which is locked until somebody has answered."""
