@@ -51,7 +51,7 @@ def test_a_range_without_width_has_a_step_too(value):
 
 @pytest.mark.parametrize(
     ("value", "found"),
-    [(84.4, 100), (1, 1), (1.01, 1.5), (2.2, 3), (4.1, 5), (5.01, 6), (0.21, 0.3), (0.071, 0.08), (3e-7, 3e-7)],
+    [(84.4, 100), (1, 1), (1.01, 2), (2.2, 2.5), (2.6, 5), (5.01, 10), (0.21, 0.25), (0.051, 0.1), (3e-7, 5e-7)],
 )
 def test_the_next_round_number(value, found):
     assert round_up(value) == found

@@ -17,6 +17,8 @@ from lossviz.words import composed, digits_apart, number, t
 CONVENTIONS = {"half_sse": "½ SSE", "sse": "SSE", "mse": "MSE", "rmse": "RMSE"}
 SYMBOLS = {"half_sse": "½ Σ{}²", "sse": "Σ{}²", "mse": "(1/N) Σ{}²", "rmse": "√((1/N) Σ{}²)"}
 NUMBERS = {"half_sse": "½ {}", "sse": "{}", "mse": "{} / {}", "rmse": "√({} / {})"}
+# Where an axis may end: one of these times a power of ten.
+ROUND = (1, 1.5, 2, 3, 4, 5, 6, 8)
 
 
 class MSE(Explorer):
@@ -171,6 +173,6 @@ def _tops(y_true: np.ndarray, width: float) -> dict[str, float]:
     For five samples that is the SSE of predicting their mean each time. RMSE is measured in another unit; where it
     would be nothing or far off on that axis, it has one of its own.
     """
-    top = round_up(max(5 * y_true.var() or width**2, (width / 4) ** 2))
+    top = round_up(max(5 * y_true.var() or width**2, (width / 4) ** 2), ROUND)
     root = math.sqrt(top)
-    return dict.fromkeys(CONVENTIONS, top) | {"rmse": top if top / 50 <= root <= top else round_up(root)}
+    return dict.fromkeys(CONVENTIONS, top) | {"rmse": top if top / 50 <= root <= top else round_up(root, ROUND)}

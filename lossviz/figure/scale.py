@@ -30,7 +30,7 @@ def around(values: Sequence[float], share: float) -> tuple[float, float]:
     return low - beyond, high + beyond
 
 
-def round_up(value: float, leading: Sequence[float] = (1, 1.5, 2, 3, 4, 5, 6, 8)) -> float:
+def round_up(value: float, leading: Sequence[float] = (1, 2, 2.5, 5)) -> float:
     """The next number at or above a positive `value` that is one of `leading` times a power of ten.
 
     >>> round_up(84.4), round_up(0.21, (1, 2, 5))
