@@ -257,7 +257,7 @@ def test_the_right_number_is_right(name, language):
 def test_a_wrong_number_is_diagnosed():
     verdict = practice.check("rents_mse", 5.5)
     assert verdict.mistakes == ("sum_for_mean", "half")
-    assert verdict.text.endswith("    y_true = [5, 6, 8, 9]\n    y_pred = [6, 6, 5, 10]\n    received: 5.5")
+    assert verdict.text.endswith("    y_true = [5, 6, 8, 9]\n    y_pred = [6, 6, 5, 10]\n    your number: 5.5")
     assert "½ SSE" in verdict.text
     practice.check("rents_mse", 11)
     assert "expected: 2.75" in practice.check("rents_mse", 11).text

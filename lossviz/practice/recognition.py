@@ -18,6 +18,8 @@ NEARLY = {"rtol": 1e-2, "atol": 1e-3}
 MOST_DIGITS = 6
 _KNOWN = {operator.key: operator for operator in OPERATORS}
 _RANK = {operator.key: rank for rank, operator in enumerate(OPERATORS)}
+# The mistakes that say the same as another one, and better. A column in place of a row is the other's row.
+UNDER = {operator.key: operator.under for operator in OPERATORS} | {"swapped": frozenset({"broadcast"})}
 _OF_ONE_ARGUMENT = {
     *("first_term_missing", "second_term_missing", "labels_unused", "predictions_unused", "mean_of_predictions")
 }
@@ -114,9 +116,9 @@ def _rank(keys: Keys) -> tuple[int, int]:
 def _is_said_better(keys: Keys, found: Iterable[Keys]) -> bool:
     """Whether another of the alternatives says the same in better words, all but one of the mistakes being alike."""
     return any(
-        key in _KNOWN and in_rank(tuple(better if each == key else each for each in keys)) in found
+        in_rank(tuple(better if each == key else each for each in keys)) in found
         for key in keys
-        for better in (_KNOWN[key].under if key in _KNOWN else ())
+        for better in UNDER.get(key, ())
     )
 
 
