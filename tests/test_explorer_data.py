@@ -32,6 +32,8 @@ BAD_DATA = {
               {"step": 1.5}],
     "guess": [{"truth": "a"}, {"guess": None}, {"truth": np.inf}, {"truth": [1, 2]}],
     "mse": [{"y_true": [1, 2], "y_pred": [1]}, {"y_true": ["a"], "y_pred": [1]}, {"convention": "mean"}],
+    "likelihood": [{"p": [0.5, 1.5]}, {"p": []}, {"p": [[0.5]]}, {"p": "a"}, {"cost": "bit"}],
+    "one_number": [{"y_true": []}, {"y_true": [[1, 2]]}, {"y_true": [np.inf]}, {"guess": 1e9}, {"convention": "sse"}],
     "cross_entropy": [{"p": 1.5}, {"p": None}, {"base": "dit"}],
     "softmax": [{"logits": []}, {"logits": [1, np.inf]}, {"y_true": 3}, {"classes": ["a"]}, {"temperature": 0}],
     "softmax_batch": [{"y_pred": [[0.5, 0.6]]}, {"y_true": [0, 1, 3]}, {"y_true": [0, 1]}, {"classes": ["a", "b"]}],

@@ -272,9 +272,10 @@ USED = {
     "00_start_here": {"guess"},
     "01_what_is_a_loss": {"mse", "cross_entropy"},
     "02_why_not_accuracy": {"accuracy", "slope"},
-    "03_mean_squared_error": {"mse"},
-    "04_softmax_cross_entropy": {"softmax", "cross_entropy", "softmax_batch"},
-    "05_sigmoid_cross_entropy": {"binary_cross_entropy"},
+    "03_mean_squared_error": {"mse", "one_number", "live"},
+    "04_softmax_cross_entropy": {"softmax", "likelihood", "softmax_batch"},
+    "05_sigmoid_cross_entropy": {"binary_cross_entropy", "live"},
+    "06_which_loss": {"softmax_batch"},
     "write_your_own": {"live", "curve", "Explorer", "Data", "Number", "Choice", "said"},
 }
 
