@@ -13,7 +13,7 @@ from .curve import SIZE, Picture
 # The longest line of a verdict, in half-width characters.
 WIDTH = 96
 # As JupyterLab shows plain text.
-_PLAIN = "background: none; font-size: var(--jp-code-font-size, inherit); margin: 0 0 8px; padding: 0"
+_PLAIN = "background: none; font-size: var(--jp-code-font-size, inherit); margin: 6px 7px 8px; padding: 0"
 
 
 @dataclass(frozen=True, repr=False)

@@ -192,7 +192,7 @@ def test_a_curve_is_set_by_keys_point_after_point(lesson, asking):
     assert sketch.get_attribute("role") == "slider"
     assert sketch.get_attribute("aria-valuetext") == "w = 2: accuracy 0.637"
     root.locator(".lv-shape").nth(1).click()
-    page.wait_for_timeout(300)
+    expect(root.locator(".lv-sketch path").first).to_have_attribute("d", re.compile("^M0 0.8L"))
     sketch.focus()
     page.keyboard.press("Enter")
     revealed(root, "keyed", said=["ask.drawn.steps_steps"])

@@ -82,7 +82,7 @@ class Form(widgets.VBox):
         return [*made, show_me]
 
     def _for_number(self) -> Iterable[widgets.Widget]:
-        # Sent when the hand leaves it: what a busy kernel has not yet taken of single letters would come after the answer.
+        # Sent when the hand leaves it: of single letters a busy kernel would take the last after the answer.
         field = widgets.Text(continuous_update=False, placeholder=t("ask.number"), layout=widgets.Layout(width="9em"))
         field.add_class("lv-answer-field")
         return field, self._answer(lambda: typed(field.value))
