@@ -249,6 +249,7 @@ class Notebook:
     def drag(self, seconds: float, *, counted: bool = True) -> None:
         """Hold the handle and move it to and fro; of a drag that is not `counted` only the last frame is measured."""
         self.page.bring_to_front()
+        self._handle.scroll_into_view_if_needed()
         handle, mouse = self._handle.bounding_box(), self.page.mouse
         across, up = self._grab or (0.5, 0.5)
         x, y = handle["x"] + across * handle["width"], handle["y"] + up * handle["height"]

@@ -295,17 +295,19 @@ PEERS = [
     Way("plotly `FigureWidget`", _PLOTLY, ".js-plotly-plot"),
     Way("bqplot", _BQPLOT, ".picture"),
 ]
+# What moves of an explorer. (Beside it stands the voice that tells of a move when the hand has been quiet for a while.)
+LAYER = ".lv-live > .widget-html"
+
 # The very same function of a teacher's, by `interact` and by us.
 TEACHERS = [
     Way("a function, `interact`", _PICTURE_INTERACT, ".widget-interact .widget-output"),
-    Way("a function, lossviz `live`", _PICTURE_LIVE, ".lv-live"),
+    Way("a function, lossviz `live`", _PICTURE_LIVE, LAYER),
 ]
 HANDLES = [
     Way("a handle, wigglystuff `ChartPuck`", _PUCK, "canvas", "canvas", (0.125 + 0.775 * 0.3, 0.12 + 0.77 * 0.5)),
-    Way("a handle, lossviz", _HANDLE, ".lv-live > .widget-html", ".lv-handle"),
+    Way("a handle, lossviz", _HANDLE, LAYER, ".lv-handle"),
 ]
 OURS = [
-    Way(f"lossviz `{name}`", f'import lossviz\nlossviz.use("en")\nlossviz.explore.{name}()', ".lv-live")
-    for name in NAMES
+    Way(f"lossviz `{name}`", f'import lossviz\nlossviz.use("en")\nlossviz.explore.{name}()', LAYER) for name in NAMES
 ]
 ECHO, INTERACT = PEERS[0].name, PEERS[1].name

@@ -178,8 +178,9 @@ def test_an_explorer_that_does_not_ask_has_nothing_of_it(asking):
 @pytest.mark.parametrize(
     ("given", "right", "said"),
     [
-        (2.2, True, "Right"), (2.16, True, "Right"), (2.25, True, "Right"), (2.26, False, "Not 2.26"), (5.5, False, "half"),
-        (11, False, "sum"), (-2.2, False, "sign"), (1.483, False, "root"), (1.4, False, "absolute"), (70, False, ""),
+        (2.2, True, "Right"), (2.16, True, "Right"), (2.25, True, "Right"), (2.26, False, "Not 2.26"),
+        (5.5, False, "half"), (11, False, "sum"),
+        (-2.2, False, "sign"), (1.483, False, "root"), (1.4, False, "absolute"), (70, False, ""),
     ],
 )  # fmt: skip
 def test_a_number_is_right_within_its_rounding_and_a_mistake_is_called_by_its_name(asking, given, right, said):
@@ -247,7 +248,17 @@ STAIRS = SHAPES["stairs"](U)
     ],
 )  # fmt: skip
 def test_a_drawing_is_compared_with_the_true_curve(drawn, true, says):
-    assert found(drawn, true) == says
+    said = found(drawn, true)
+    assert said.pop("between") in ("near", "high", "low", "both")
+    assert said == says
+
+
+@pytest.mark.parametrize(
+    ("drawn", "kind"),
+    [(LOG, "near"), (LOG + 0.05, "near"), (1 - U, "high"), (0.5 * (1 - U) ** 6, "low"), (0.3 * U, "both")],
+)  # fmt: skip
+def test_between_its_ends_a_drawing_is_near_the_curve_or_on_one_side(drawn, kind):
+    assert found(drawn, LOG)["between"] == kind
 
 
 def test_the_three_drawings_are_right_when_the_true_curve_is_drawn(asking):

@@ -19,17 +19,17 @@ from lossviz.practice.exercise import Exercise, NumberExercise
 from lossviz.practice.expression import argument, evaluate, exp, log, mean, softmax, total
 from lossviz.practice.operators import replaced, steps
 from lossviz.practice.quantities import QUANTITIES
-from lossviz.practice.recognition import by_answers, in_rank
+from lossviz.practice.recognition import UNDER, by_answers, in_rank
 
 # Of the hundreds or thousands of an exercise: all are tried by hand (PAIRS = None), which takes half a minute.
 PAIRS = 150
-UNDER = {operator.key: operator.under for operator in OPERATORS}
 NUMBERS = [name for name, quantity in QUANTITIES.items() if quantity.is_number]
 
 
 @pytest.fixture(autouse=True)
-def english():
+def english(monkeypatch):
     progress.forget()
+    monkeypatch.setattr(progress, "PICTURE_AFTER", 99)  # see test_exercises.py
     with words.using(language="en"), np.errstate(all="ignore"):
         yield
     progress.forget()

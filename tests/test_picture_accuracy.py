@@ -193,7 +193,7 @@ def assert_words(explorer, language="en"):
     assert formula(explorer) == (
         f"p = {prediction(classifier)} "
         f"{ {'en': 'accuracy', 'ko': '정확도'}[language] } = {right} = {truth(number(model.accuracy))} "
-        f"L = −(1/N) Σ [y log p + (1 − y) log(1 − p)] = {loss(number(model.loss))} "
+        f"L = {loss(number(model.loss))} "
         f"{gradient('dL/dw')} = {gradient(number(model.slope))}"
     )
     assert explorer.describe() == sentence(model, language)

@@ -21,9 +21,10 @@ FUNCTIONS = {name: exercise for name, exercise in EXERCISES.items() if isinstanc
 
 
 @pytest.fixture(autouse=True)
-def english():
+def english(monkeypatch):
     """A student who reads English, and begins."""
     progress.forget()
+    monkeypatch.setattr(progress, "PICTURE_AFTER", 99)  # see test_exercises.py
     with words.using(language="en"):
         yield
     progress.forget()
@@ -57,7 +58,8 @@ def test_the_names_of_the_exercises_can_be_asked_for():
 
 def test_what_a_student_sees_of_the_package_is_what_a_student_calls():
     """With Tab, with dir and with help."""
-    public = ["check", "diagnose_number", "exercises", "hint", "mistake_name", "solution", "tells_apart"]
+    public = ["check", "diagnose_number", "diary", "drill", "exercises", "hint", "mistake_name", "quiz"]
+    public += ["solution", "tells_apart"]
     assert dir(practice) == public
     functions = pydoc.plain(pydoc.render_doc(practice)).partition("\nFUNCTIONS\n")[2]
     assert re.findall(r"^    (\w+)\(", functions, flags=re.MULTILINE) == public

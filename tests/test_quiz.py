@@ -226,6 +226,7 @@ def test_on_a_page(each_language, heard):
     card, place = quiz._card, right_place("softmax-1") - 1
     # Nothing of the answer is in the page before somebody has chosen.
     assert not card.feedback
+    assert (card.words["lang"], card.words["size"]) == (each_language, "normal")
     assert asked(QUESTIONS["softmax-1"]).choices[place].feedback not in json.dumps(card.get_state(), default=str)
     words.use("en" if each_language == "ko" else "ko")
     card._handle_custom_msg({"choice": place}, [])

@@ -48,8 +48,7 @@ class Panel(widgets.VBox):
         self._above = widgets.HTML(layout=widgets.Layout(grid_area=_CELL, margin="0", width="100%"))
         asking = explorer._asking
         self._hands = (AskingHands if asking else Hands)(grid_area=_CELL, margin="0")
-        self._handled = _handled(controls)
-        self._hands.controls = self._handled
+        self._hands.controls = _handled(controls)
         self._hands.on_msg(lambda _, content, __: self._hear(**content))
         # The message of the hands that the picture answers.
         self._answers = 0
@@ -110,7 +109,8 @@ class Panel(widgets.VBox):
         now, drawing = asking.shown(now, drawing)
         self._form.show()
         page = self._form.page()
-        self._hands.controls = self._handled | page.get("controls", {})
+        # The marker's number stays known after the answer: the page may have its handle a little longer.
+        self._hands.controls = self._hands.controls | page.get("controls", {})
         self._hands.sketch = page.get("sketch", {})
         for one in self._locked:
             one.disabled = asking.is_open

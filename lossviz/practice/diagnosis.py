@@ -155,7 +155,7 @@ def _check_number(exercise: NumberExercise, value: float) -> Verdict:
     if progress.may_show_expected(exercise.name):
         right = round(float(exercise.quantity.right(*exercise.given)), exercise.decimals)
         lines.append(indented(t("practice.expected", value=f"{right:g}")))
-    lines.append(indented(t("practice.received", value=f"{float(value):g}")))
+    lines.append(indented(t("practice.typed", value=f"{float(value):g}")))
     return _wrong(found.mistakes, found.words, lines, alternatives=found.alternatives)
 
 

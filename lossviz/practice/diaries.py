@@ -63,12 +63,12 @@ def again(id: str, mistakes: Iterable[str]) -> str:
 
 
 def named(mistake: str, id: str) -> str:
-    """A mistake in a few words: of the choice that it was in a quiz, or of the catalogue; "" if there are none."""
+    """A mistake in a few words: of the catalogue, or of the choice that it was in a quiz; "" if there are none."""
+    if (words := mistake_name(mistake)) != mistake:
+        return words
     question = QUESTIONS.get(id.removeprefix("quiz/"))
     choices = asked(question).choices if question else ()
-    chosen = next((choice.text for choice in choices if choice.mistake == mistake), "")
-    words = plain(chosen) or mistake_name(mistake)
-    return "" if words == mistake else words
+    return next((f"“{plain(choice.text)}”" for choice in choices if choice.mistake == mistake), "")
 
 
 def _place(id: str, chapter: str) -> str:

@@ -15,7 +15,7 @@ from .drill_table import DRILLS, Kind
 from .help import Words
 from .reading import understood
 from .repetition import chosen_drill
-from .shown import output, plain, still, verdict
+from .shown import look, output, plain, still, verdict
 from .typed import diagnose_number, tells_apart
 
 # So many draws are made at most for numbers on which the mistakes give different answers.
@@ -86,7 +86,7 @@ class Drill:
 
         from .card import Card
 
-        words = {"check": t("card.check"), "next": t("card.next"), "field": t("card.field")}
+        words = {**look(), **{name: t(f"card.{name}") for name in ("check", "next", "field")}}
         self._card = Card(self._hear, question=self._question(), words=words)
         shown_now(self._card)
         return self._card
@@ -114,4 +114,4 @@ class Drill:
         name = f"drill/{self._kind.name}"
         said = "" if found.right else f"{escape(words)} {escape(again(name, mistakes))}".strip()
         answered(name, typed, found.right, mistakes)
-        return found.right, verdict(found.right, said)
+        return found.right, verdict(found.right, said, "card.not_yet")

@@ -12,7 +12,7 @@ from .choices import Choice, asked
 from .diaries import again
 from .help import Words
 from .questions import QUESTIONS, Question
-from .shown import output, plain, still, verdict
+from .shown import look, output, plain, still, verdict
 
 
 def quiz(name: str) -> "Quiz":
@@ -61,7 +61,7 @@ class Quiz:
             self._hear,
             question=self._asked.text,
             choices=[one.text for one in self._asked.choices],
-            words={"check": t("card.check"), "pick": t("card.pick")},
+            words={**look(), **{name: t(f"card.{name}") for name in ("check", "pick")}},
         )
         shown_now(self._card)
         return self._card

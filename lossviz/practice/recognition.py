@@ -7,7 +7,7 @@ from itertools import permutations
 
 import numpy as np
 
-from .answer import ROUNDING, Numbers, Raised, answer_of, same
+from .answer import ROUNDING, Numbers, Raised, rounding_of, same
 from .attempt import Attempt, attempts, parameters_of
 from .candidates import OPERATORS, Candidate, answers_of_pairs, answers_of_singles, singles, value_of
 from .quantity import Function, Quantity
@@ -18,6 +18,8 @@ NEARLY = {"rtol": 1e-2, "atol": 1e-3}
 MOST_DIGITS = 6
 _KNOWN = {operator.key: operator for operator in OPERATORS}
 _RANK = {operator.key: rank for rank, operator in enumerate(OPERATORS)}
+# The mistakes that say the same as another one, and better. A column in place of a row is the other's row.
+UNDER = {operator.key: operator.under for operator in OPERATORS} | {"swapped": frozenset({"broadcast"})}
 _OF_ONE_ARGUMENT = {
     *("first_term_missing", "second_term_missing", "labels_unused", "predictions_unused", "mean_of_predictions")
 }
@@ -54,13 +56,14 @@ def recognise(quantity: Quantity, function: Function, tries: list[Attempt]) -> R
 
 def by_answers(quantity: Quantity, tries: list[Attempt]) -> Recognised | None:
     """The mistakes that have these answers: one before two, the plain ones before those with other last digits."""
-    if not isinstance(tries[0].answer, Numbers):
+    first = tries[0].answer
+    if not isinstance(first, Numbers):
         return None
-    if found := fitting(answers_of_singles(quantity).like(*_first(tries)), quantity, tries):
+    if found := fitting(answers_of_singles(quantity).like(first.values, **rounding_of(first)), quantity, tries):
         return Recognised(found)
     if last := _last_digits(quantity, None, tries):
         return Recognised(((last,),))
-    if found := fitting(answers_of_pairs(quantity).like(*_first(tries)), quantity, tries):
+    if found := fitting(answers_of_pairs(quantity).like(first.values, **rounding_of(first)), quantity, tries):
         return Recognised(found)
     return _with_factor(quantity, tries) or _nearly_a_mistake(quantity, tries)
 
@@ -114,14 +117,10 @@ def _rank(keys: Keys) -> tuple[int, int]:
 def _is_said_better(keys: Keys, found: Iterable[Keys]) -> bool:
     """Whether another of the alternatives says the same in better words, all but one of the mistakes being alike."""
     return any(
-        key in _KNOWN and in_rank(tuple(better if each == key else each for each in keys)) in found
+        in_rank(tuple(better if each == key else each for each in keys)) in found
         for key in keys
-        for better in (_KNOWN[key].under if key in _KNOWN else ())
+        for better in UNDER.get(key, ())
     )
-
-
-def _first(tries: list[Attempt]) -> tuple[np.ndarray]:
-    return (tries[0].answer.values,)
 
 
 def _fits(candidate: Candidate, quantity: Quantity, attempt: Attempt) -> bool:
@@ -129,7 +128,7 @@ def _fits(candidate: Candidate, quantity: Quantity, attempt: Attempt) -> bool:
     if value is None:
         return False
     if isinstance(attempt.answer, Raised):  # the math module raises where NumPy gives inf or nan
-        return isinstance(attempt.answer.error, OverflowError) and not np.isfinite(value).all()
+        return isinstance(attempt.answer.error, ArithmeticError) and not np.isfinite(value).all()
     return same(attempt.answer, Numbers(value, float))
 
 
@@ -157,7 +156,7 @@ def _last_digits(quantity: Quantity, candidate: Candidate | None, tries: list[At
 
 
 def _nearly_a_mistake(quantity: Quantity, tries: list[Attempt]) -> Recognised | None:
-    for candidate in answers_of_singles(quantity).like(*_first(tries), rtol=0.0, atol=0.51):
+    for candidate in answers_of_singles(quantity).like(tries[0].answer.values, rtol=0.0, atol=0.51):
         if last := _last_digits(quantity, candidate, tries):
             return Recognised(((*candidate.keys, last),))
     return None
@@ -212,7 +211,7 @@ def _in_order(quantity: Quantity, function: Function, order: tuple[int, ...]) ->
     # Of three arguments there are so many orders that a mistake with one of them is often another mistake.
     if len(order) > 2 or not (found := by_answers(quantity, tries)):
         return None
-    if all(same(answer_of(function, each.given), each.answer) for each in tries):
+    if all(same(one.answer, other.answer) for one, other in zip(attempts(quantity, function), tries, strict=True)):
         return None
     # What uses one argument only has no order.
     both = tuple((*keys, "swapped") for keys in found.alternatives if not _OF_ONE_ARGUMENT & set(keys))

@@ -21,9 +21,14 @@ class TooLong(BaseException):
 @contextmanager
 def limited() -> Iterator[None]:
     """Stop what runs inside after `SECONDS`."""
-    by_signal = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
-    with _by_signal(SECONDS) if by_signal else _by_trace(SECONDS):
+    with _by_signal(SECONDS) if _has_signals() else _by_trace(SECONDS):
         yield
+
+
+def _has_signals() -> bool:
+    """Not on Windows, not in a browser, and in the main thread alone."""
+    known = hasattr(signal, "setitimer") and sys.platform != "emscripten"
+    return known and threading.current_thread() is threading.main_thread()
 
 
 @contextmanager

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from html import unescape
 from typing import Any
 
-from lossviz.words import t
+from lossviz.words import language, t
+from lossviz.words.settings import setting
 
 # As HTML and plain text write the same.
 _SIGNS = (("<sub>", "_"), ("</sub>", ""), ("<sup>2</sup>", "²"), ("<sup>", "^"), ("</sup>", ""), ("<code>", ""))
@@ -23,14 +24,19 @@ def output(html: str, text: str, card: Callable[[], Any]) -> tuple[dict, dict]:
     return data, {"lossviz": {}}
 
 
+def look() -> dict[str, str]:
+    """How a card looks and is spoken."""
+    return {"lang": language(), "size": setting("size")}
+
+
 def still(question: str, inside: str = "") -> str:
     """A question as a saved notebook shows it."""
     return f"<div><p><strong>{question}</strong></p>{inside}<p><em>{t('card.run')}</em></p></div>"
 
 
-def verdict(right: bool, words: str) -> str:
-    """What is said to an answer, as HTML."""
-    head = t("card.right") if right else t("card.wrong")
+def verdict(right: bool, words: str, wrong: str = "card.wrong") -> str:
+    """What is said to an answer, as HTML. wrong: the key of what is said first to one that is not right."""
+    head = t("card.right" if right else wrong)
     return f'<p><strong class="lq-verdict">{head}</strong> {words}'.strip() + "</p>"
 
 

@@ -190,7 +190,7 @@ class Lesson:
         asking = self.page.locator(".lv-asking")
         while count := asking.count():
             asking.first.locator(".lv-show-me").click()
-            expect(asking).to_have_count(count - 1)
+            expect(asking).to_have_count(count - 1, timeout=30_000)
         self.wait_until_idle()
 
     def start(self, place: int) -> None:

@@ -101,7 +101,7 @@ def test_a_drill_is_typed(lesson):
     exact = drill._kind.right(*drill._given)
     field.fill(f"{exact * len(drill._given[0]):g}")
     field.press("Enter")
-    expect(said(root)).to_contain_text(words.t("card.wrong"))
+    expect(said(root)).to_contain_text(words.t("card.not_yet"))
     field.fill(f"{exact:.2f}".replace(".", ","))
     root.get_by_role("button", name=words.t("card.check")).click()
     expect(said(root)).to_have_text(words.t("card.right"))

@@ -10,6 +10,8 @@ import numpy as np
 
 # How far off a height may be, and a place, as a share of the axes: what a hand can draw without a ruler.
 NEAR, BESIDE = 0.1, 0.08
+# How far off a drawing is on average that runs near the curve.
+CLOSE = 0.07
 # A piece is straight whose points are at most this share of its own height off the line between its ends.
 STRAIGHT = 0.11
 # A staircase is level over this share of its width at least; it is level where a column differs by less than FLAT from
@@ -33,14 +35,16 @@ class Finding:
 
 
 def compared(drawn: np.ndarray, true: np.ndarray) -> list[Finding]:
-    """What can be said of a drawing: its ends, its lowest or highest point, steps or smooth, straight or bent."""
+    """What can be said of a drawing: ends and middle, lowest or highest point, steps or smooth, straight or bent."""
     off = np.asarray(true) > 1 + FLAT
     drawn, true = np.clip(drawn, 0, 1), np.clip(true, 0, 1)
     last = len(true) - 1
     found = [_end(drawn, true, "start", 0, off=off[0]), _end(drawn, true, "end", last, off=off[last])]
     if is_staircase(true):
+        found.append(_between(drawn, true))
         found.append(Finding("steps", "steps" if is_staircase(drawn) else "smooth", is_staircase(drawn)))
         return [*found, _highest(drawn, true)]
+    found.append(_between(drawn, true))
     lowest = lowest_place(true)
     if 0 < lowest < last:
         found.append(_lowest(drawn, lowest))
@@ -79,6 +83,16 @@ def _end(drawn: np.ndarray, true: np.ndarray, what: str, place: int, *, off: boo
     difference = drawn[place] - true[place]
     kind = "right" if abs(difference) <= NEAR else "high" if difference > 0 else "low"
     return Finding(what, kind, kind == "right", place)
+
+
+def _between(drawn: np.ndarray, true: np.ndarray) -> Finding:
+    """Whether a drawing runs near the true curve between their ends; the place is where it is farthest off."""
+    inner = slice(len(true) // 10, -(len(true) // 10))
+    off = (drawn - true)[inner]
+    place = int(np.abs(off).argmax()) + inner.start
+    far = np.abs(off).mean() > CLOSE
+    kind = "near" if not far else "high" if off.mean() > CLOSE / 2 else "low" if off.mean() < -CLOSE / 2 else "both"
+    return Finding("between", kind, not far, place)
 
 
 def _lowest(drawn: np.ndarray, lowest: int) -> Finding:

@@ -82,7 +82,8 @@ class Form(widgets.VBox):
         return [*made, show_me]
 
     def _for_number(self) -> Iterable[widgets.Widget]:
-        field = widgets.Text(placeholder=t("ask.number"), layout=widgets.Layout(width="9em"))
+        # Sent when the hand leaves it: what a busy kernel has not yet taken of single letters would come after the answer.
+        field = widgets.Text(continuous_update=False, placeholder=t("ask.number"), layout=widgets.Layout(width="9em"))
         field.add_class("lv-answer-field")
         return field, self._answer(lambda: typed(field.value))
 

@@ -95,14 +95,33 @@ function letDraw({ model, el, signal }) {
 // What waits for the answer.
 const LOCKED = ".noUi-handle, .lv-preset, .lv-reset, .lv-undo, .lv-redo, .lv-keep, .lv-step";
 
+// Whether the marker in the picture and its slider stand at the same number.
+function agree(root) {
+  const marker = root.querySelector(".lv-handle[data-name$=' ask']"), slider = root.querySelector(".lv-form .widget-readout");
+  const shown = [marker?.getAttribute("aria-valuetext"), slider?.textContent].map(text => text?.replace("−", "-"));
+  return !marker || !slider || shown[0] === shown[1];
+}
+
 // Enter answers; and when the answer has come, the keys are the explorer's, whose widgets for it are gone.
 function hearAnswer({ root, signal }) {
   let hand = false;
   root.addEventListener("keydown", event => {
     if (event.key !== "Enter" || !event.target.closest(".lv-answer-field, .lv-sketch")) return;
     event.preventDefault();
+    // What is typed is sent first.
+    if (event.target.matches("input")) event.target.blur();
     root.querySelector(".lv-answer").click();
-  }, { signal });
+    // A field keeps its keys to itself.
+  }, { signal, capture: true });
+  // A marker is answered where it is seen: not before the kernel, which may be busy, knows where that is.
+  let waits = 0;
+  root.addEventListener("click", event => {
+    const answer = event.target.closest(".lv-answer");
+    if (!answer || agree(root) || waits > PATIENCE / 50) return waits = 0;
+    waits += 1;
+    event.stopImmediatePropagation();
+    setTimeout(() => answer.click(), 50);
+  }, { signal, capture: true });
   root.addEventListener("click", event => { hand = hand || Boolean(event.target.closest(".lv-answers")); }, { signal });
   const lock = asks => root.querySelectorAll(LOCKED).forEach(one => {
     if (!one.closest(".lv-form")) asks ? one.setAttribute("aria-disabled", "true") : one.removeAttribute("aria-disabled");

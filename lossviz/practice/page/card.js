@@ -16,8 +16,9 @@ function render({ model, el }) {
   const next = made("button", { className: "lq-next", type: "button", textContent: words.next ?? "", hidden: !words.next });
   const status = made("div", { className: "lq-feedback" });
   status.setAttribute("role", "status");
-  const root = made("form", { className: "lq-card", noValidate: true }, text, answers,
+  const root = made("form", { className: "lq-card", noValidate: true, lang: words.lang }, text, answers,
     made("div", { className: "lq-buttons" }, check, next), status);
+  root.dataset.size = words.size;
   let inputs = [];
 
   function choice(html, index) {
