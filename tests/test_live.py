@@ -111,13 +111,3 @@ def test_both_layers_coincide():
     corners = np.array([point.split() for point in renderer._parts[-1].split('"')[1].strip("MZ").split("L")], float)
     centre = (corners.min(axis=0) + corners.max(axis=0)) / 2
     np.testing.assert_allclose(dark.mean(axis=0)[::-1], centre, atol=0.1)
-
-
-def test_what_is_written_into_the_picture_is_said_too():
-    def picture(ax, z=1.0, square=False):
-        ax.plot([0, z], [0, z])
-        ax.text(0, 0, f"p = {z / 4:g}")
-
-    made = explore.live(picture, z=(0, 4, 0.5), square=False)
-    assert made.describe() == "z 1, square False, p = 0.25"
-    assert made.set(z=2.0, square=True).describe() == "z 2, square True, p = 0.5"
