@@ -16,7 +16,8 @@ from lossviz.words import number
 
 # Those with data and a picture of their own; `curve` and `live` make others.
 NAMES = [
-    "accuracy", "binary_cross_entropy", "cross_entropy", "mse", "slope", "softmax", "softmax_batch",
+    "accuracy", "binary_cross_entropy", "cross_entropy", "guess", "likelihood", "mse", "one_number", "slope",
+    "softmax", "softmax_batch",
 ]  # fmt: skip
 
 # Data of a reader's own: one sample, many samples, ties, sizes far from 1, nasty names, an infinite loss.
@@ -31,10 +32,19 @@ OWN_DATA = {
         {"x": [-4.0], "y_true": [8]},
         {"x": [100, 200], "y_true": [0, 0]},
     ],
+    "guess": [{"truth": 0, "guess": 0}, {"truth": -2.5e6, "guess": 1e7}, {"truth": 3, "guess": 0.1}],
     "mse": [
         {"y_true": [1], "y_pred": [1]},
         {"y_true": [1e6, -1e6], "y_pred": [0, 0]},
         {"y_true": range(40), "y_pred": range(1, 41), "unit": "$\\frac{"},
+    ],
+    "likelihood": [{"p": [0.7]}, {"p": [0, 1, 0.5], "cost": "rest"}, {"p": [0.5] * 40}],
+    "one_number": [
+        {"y_true": [3.0]},
+        {"y_true": [2, 2, 5], "guess": 2, "convention": "mae", "unit": "$\\frac{"},
+        {"y_true": [1e6, -1e6]},
+        {"y_true": [1e-6, 2e-6], "convention": "mae"},
+        {"y_true": range(40)},
     ],
     "cross_entropy": [{"p": 0.0}, {"p": 1.0, "base": "bit"}],
     "softmax": [
@@ -173,6 +183,10 @@ def _slope(given):
     }
 
 
+def _guess(given):
+    return {"loss": losses.mae([given["truth"]], [given["guess"]])}
+
+
 def _mse(given):
     pair, convention = (given["y_true"], given["y_pred"]), given["convention"]
     return {
@@ -205,6 +219,20 @@ def _softmax_batch(given):
     return _mean_and_each(losses.cross_entropy, given)
 
 
+def _likelihood(given):
+    p = np.array(given["p"])
+    costs = {"log": losses.binary_cross_entropy(np.ones(len(p)), p, reduction="none"), "rest": 1 - p}
+    return {"product": math.prod(given["p"]), "loss": costs[given["cost"]].sum()}
+
+
+def _one_number(given):
+    y_true, convention = given["y_true"], given["convention"]
+    guesses = [given["guess"]] * len(y_true)
+    slope = getattr(losses, f"{convention}_grad")(y_true, guesses).sum()
+    kink = convention == "mae" and given["guess"] in y_true
+    return {"loss": getattr(losses, convention)(y_true, guesses), "slope": math.nan if kink else slope}
+
+
 def _binary_cross_entropy(given):
     readings = _mean_and_each(losses.binary_cross_entropy, given)
     each = [value for name, value in readings.items() if name != "loss"]
@@ -222,8 +250,11 @@ def _mean_and_each(loss, given):
 _READINGS = {
     "accuracy": _accuracy,
     "slope": _slope,
+    "guess": _guess,
     "mse": _mse,
     "cross_entropy": _cross_entropy,
+    "likelihood": _likelihood,
+    "one_number": _one_number,
     "softmax": _softmax,
     "softmax_batch": _softmax_batch,
     "binary_cross_entropy": _binary_cross_entropy,

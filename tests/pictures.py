@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from html.parser import HTMLParser
 from itertools import pairwise
-from weakref import WeakSet
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from explorers import art, spaced
@@ -344,28 +344,40 @@ def assert_side_by_side(axes):
 
 # What is above and below a line of letters, in pixels: two lines may come so near to each other.
 _LEADING = 3
-# Figures whose axes know where their words are.
-_settled = WeakSet()
+# Where the words of a figure are that stand still, by the figure.
+_standing = WeakKeyDictionary()
 
 
-def illegible(figure):
-    """The words of a figure that lie on others, that leave it or that are too small."""
-    if figure not in _settled:
+def illegible(explorer):
+    """The words of a figure that lie on others, that leave it or that are too small; of those that stand still once."""
+    figure = explorer.figure
+    moving = [text for artist in explorer._drawing.live.moving for text in artist.findobj(Text)]
+    if figure not in _standing:
         # Names of axes get their place when they are drawn, and the still layer is drawn twice as fine.
         figure.draw_without_rendering()
-        _settled.add(figure)
+        _standing[figure] = _boxes(figure, [text for text in _words(figure) if text not in moving])
+        yield from _faults(figure, _standing[figure], [])
+    shown = [text for text in moving if text.get_visible() and text.get_text().strip()]
+    yield from _faults(figure, _boxes(figure, shown), _standing[figure])
+
+
+def _boxes(figure, texts):
     renderer = figure._get_renderer()
+    return [(text, text.get_window_extent(renderer)) for text in texts]
+
+
+def _faults(figure, boxes, others):
     width, height = figure.bbox.size
-    boxes = [(text.get_text(), text.get_window_extent(renderer)) for text in _words(figure)]
-    for words, box in boxes:
+    for text, box in boxes:
         if min(box.x0, box.y0) < -1 or box.x1 > width + 1 or box.y1 > height + 1:
-            yield f"{words!r} leaves the figure"
-    for (one, first), (other, second) in itertools.combinations(boxes, 2):
+            yield f"{text.get_text()!r} leaves the figure"
+        if text.get_fontsize() < 13:
+            yield f"{text.get_text()!r} is too small"
+    for (one, first), (other, second) in (*itertools.combinations(boxes, 2), *itertools.product(boxes, others)):
         across = min(first.x1, second.x1) - max(first.x0, second.x0)
         up = min(first.y1, second.y1) - max(first.y0, second.y0)
         if across > 1 and up > _LEADING:
-            yield f"{one!r} lies on {other!r}"
-    yield from (f"{text.get_text()!r} is too small" for text in _words(figure) if text.get_fontsize() < 13)
+            yield f"{one.get_text()!r} lies on {other.get_text()!r}"
 
 
 def _words(figure):

@@ -67,6 +67,8 @@ def test_a_walk_has_a_window_of_the_size_of_its_best_weight(data):
         ("mse", {"y_true": [3.2e8, 4.5e8, 1.25e9], "y_pred": [3e8, 5e8, 1.1e9], "unit": "원"}),
         ("slope", {"x": [1e16, 1e16], "y_true": [1, 2]}),
         ("slope", {"x": [1e-90, 0], "y_true": [1, 2]}),
+        ("guess", {"truth": 1e16, "guess": 1e16}),
+        ("guess", {"truth": 0, "guess": 1e-200}),
         ("accuracy", {"x": [1e16, 1e16 + 4], "y_true": [0, 1]}),
         ("accuracy", {"x": [0, 0], "y_true": [0, 1]}),
         ("softmax", {"logits": [1e99, 0, 0]}),

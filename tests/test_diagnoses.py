@@ -1,5 +1,7 @@
 """Answers that people have given, and what is said of each."""
 
+import math
+
 import numpy as np
 import pytest
 
@@ -10,8 +12,9 @@ N = 4  # as a student has it, from a cell above
 
 
 @pytest.fixture(autouse=True)
-def english():
+def english(monkeypatch):
     progress.forget()
+    monkeypatch.setattr(progress, "PICTURE_AFTER", 99)  # see test_exercises.py
     with words.using(language="en"), np.errstate(all="ignore"):
         yield
     progress.forget()
@@ -27,7 +30,19 @@ def answers_with_if(y_true, y_pred):
     return np.mean(answer == y_true)
 
 
+def softmax_with_math(z):
+    """It raises OverflowError where NumPy gives inf."""
+    powers = [math.exp(each) for each in z]
+    return [power / sum(powers) for power in powers]
+
+
 GIVEN = [
+    ("softmax", softmax_with_math, "overflow"),
+    ("softmax", lambda z: np.exp(z) / np.sum(np.exp(z)), "overflow"),
+    ("softmax", lambda z: np.log(losses.softmax(z)), "log_added"),
+    ("softmax", lambda z: z / np.sum(z), "no_exp"),
+    ("mse", lambda y, y_hat: np.float32(np.sum((y - y_hat) ** 2)), "sum_for_mean"),
+    ("cross_entropy", lambda y, p: -np.sum((y * np.log(p)).astype("f4")), "sum_for_mean"),
     ("accuracy", lambda y, p: np.sum((p >= 0.5) == y) / 8, "fixed_count"),
     ("accuracy", lambda y, p: np.sum((p >= 0.5) == y) // len(y), "floor_division"),
     ("accuracy", lambda y, p: round(np.mean((p >= 0.5) == y)), "rounded"),

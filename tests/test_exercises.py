@@ -1,15 +1,11 @@
 """Exercises in a notebook: unanswered, as given, a number, an example; what a verdict tells, and when."""
 
-import ast
-import json
-import re
 import threading
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-import lossviz
 from lossviz import losses, practice, words
 from lossviz.practice import curve, progress, running
 from lossviz.practice.catalogue import EXERCISES
@@ -313,36 +309,3 @@ def test_an_example_that_fails():
 def test_the_words_of_a_claim(name):
     written = {key.split(".")[-1] for key in words.catalogue("en") if key.startswith(f"practice.{name}.")}
     assert written == {"right", "hint_1", "hint_2", "hint_3", *EXERCISES[name].lacks}
-
-
-# The cells of the notebooks ------------------------------------------------------------------------------------------
-
-
-def cells():
-    for path in sorted(NOTEBOOKS.glob("*/*.ipynb")):
-        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
-            source = "".join(cell["source"])
-            if found := re.search(r'practice\.check\("(\w+)", (\w+)\)', source):
-                yield pytest.param(*found.groups(), source, id=f"{path.parent.name}-{path.stem}-{found[1]}")
-
-
-@pytest.mark.parametrize(("name", "own", "source"), list(cells()))
-def test_a_cell_is_saved_unanswered_and_its_solution_is_right(name, own, source):
-    exercise = EXERCISES[name]
-    tree = ast.parse(source)
-    given = [node for node in tree.body if own in ast.unparse(node) and not isinstance(node, ast.Expr)]
-    assert len(given) == 1, "the answer is defined once"
-    space = {"np": np, "lossviz": lossviz}
-    exec(ast.unparse(given[0]), space)
-    # As it stands in the cell: nothing is told yet.
-    assert practice.check(name, space[own]).mistakes in {("as_given",), ("unanswered",)}
-    if isinstance(exercise, NumberExercise):
-        answer = eval(exercise.solution.splitlines()[-1], {**space, "squares": [1, 0, 9, 1]})
-        assert practice.check(name, answer).right
-        return
-    solved = ast.parse(exercise.solution).body[0]
-    assert isinstance(given[0], ast.FunctionDef)
-    assert [each.arg for each in given[0].args.args] == [each.arg for each in solved.args.args]
-    given[0].body = solved.body
-    exec(ast.unparse(given[0]), space)
-    assert practice.check(name, space[own]).right

@@ -30,6 +30,6 @@ def test_no_word_lies_on_another(name, room, language):
             explorer.fit(room)
         found = {}
         for _ in everywhere(explorer):
-            for problem in illegible(explorer.figure):
+            for problem in illegible(explorer):
                 found.setdefault(problem, explorer.state)
     assert not found

@@ -10,10 +10,10 @@ from explorers import NAMES
 from jupyter_client import BlockingKernelClient, KernelManager
 from jupyter_client.kernelspec import KernelSpecManager
 
-RUNS, MOVES = 100, 10_000
+RUNS, MOVES = 40, 5_000
 
 # How much a kernel may grow, in megabytes: with each run (IPython keeps what a cell has shown), and by all moves.
-A_RUN, ALL_MOVES = 0.1, 20
+A_RUN, ALL_MOVES = 0.1, 10
 
 # What is alive: widgets, figures, and megabytes of memory.
 COUNT = """
@@ -76,7 +76,7 @@ def notebook(tmp_path_factory):
         manager.cleanup_resources()
 
 
-def test_a_cell_that_is_run_a_hundred_times(notebook, record_property):
+def test_a_cell_that_is_run_again_and_again(notebook, record_property):
     cell = "explorer = lossviz.explore.mse()\nexplorer"
     # First the memory takes its shape: large buffers come and go, and the heap grows once to what they need.
     for _ in range(20):
@@ -108,7 +108,7 @@ def test_every_explorer_is_replaced_as_a_whole(notebook, name):
         assert notebook.run(name, cell, "alive()")[:2] == second
 
 
-def test_ten_thousand_moves(notebook, record_property):
+def test_thousands_of_moves(notebook, record_property):
     notebook.run("cell", "explorer = lossviz.explore.cross_entropy()\nexplorer")
     moves = f"for step in range({MOVES // 10}): explorer.set(p=step % 101 / 100, base=('nat', 'bit')[step % 500 == 0])"
     counted = [notebook.run("moves", moves, "alive()") for _ in range(11)]

@@ -91,6 +91,8 @@ def course(tmp_path_factory):
         code("hidden = 1", v4.new_output("stream", text="from another life")),
         code("print('하나')\nprint('둘')\nhidden", jupyter={"source_hidden": True, "outputs_hidden": False}),
         code(here),
+        code("print('Not yet.')", v4.new_output("stream", text="Not yet.\n"), tags=["saved-unrun"]),
+        code("print(5.5)", tags=["saved-folded"]),
         kernelspec={"name": "mine", "display_name": "Python 3.9 (mine)", "language": "python"},
         language_info={"name": "python", "version": "3.9.1"},
         widgets={"application/vnd.jupyter.widget-state+json": {"state": {}}},
@@ -155,6 +157,14 @@ def test_the_authors_metadata_stay_and_traces_go(course):
     assert course.cell(0).metadata == {"tags": ["kept"]}
     assert [course.cell(position).metadata for position in (2, 4, 6)] == [{}, {}, {"jupyter": {"source_hidden": True}}]
     assert [course.cell(position).id for position in range(8)] == [f"cell-{position}" for position in range(8)]
+
+
+def test_a_cell_is_saved_as_its_author_has_tagged_it(course):
+    unrun, folded = course.cell(8), course.cell(9)
+    assert (unrun.outputs, unrun.execution_count, unrun.metadata) == ([], None, {"tags": ["saved-unrun"]})
+    assert folded.metadata == {"jupyter": {"outputs_hidden": True}, "tags": ["saved-folded"]}
+    # It was run, after the one that looks unrun.
+    assert (folded.outputs[0].text, folded.execution_count) == ("5.5\n", 8)
 
 
 def test_the_file(course):

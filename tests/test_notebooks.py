@@ -11,16 +11,22 @@ from pathlib import Path
 import pytest
 
 from lossviz import words
+from lossviz.command.cleaning import FOLDED, UNRUN
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "notebooks"
 NAMES = sorted(path.name for path in (FOLDER / "en").glob("*.ipynb"))
 PATHS = sorted(FOLDER.rglob("*.ipynb"))
+CHAPTERS = [path for path in PATHS if path.stem[0].isdigit()]
 
 # A cell that shows an explorer: one of the package, or the one that a notebook has written itself.
 SHOWS = re.compile(r"\bexplore\.(?!said\b)[a-z]\w*\(|^OneGuess\(", re.MULTILINE)
 # The one cell that may be long, and how long: the explorer that a teacher writes.
 LONG = {"class-one-guess": 31}
+
+
+# A cell that waits for what the reader makes of it.
+EXERCISE = re.compile(r"\bpractice\.(check|hint)\(")
 
 
 def cells(path):
@@ -29,6 +35,10 @@ def cells(path):
 
 def source(cell):
     return "".join(cell["source"])
+
+
+def is_tagged(cell, tag):
+    return tag in cell["metadata"].get("tags", [])
 
 
 def showing(path):
@@ -168,7 +178,8 @@ def test_nothing_is_saved_that_must_not_be(path):
         "language_info": {"name": "python"},
     }
     for cell in notebook["cells"]:
-        assert set(cell["metadata"]) <= {"tags"}, cell["id"]
+        front_end = {"jupyter": {"outputs_hidden": True}} if is_tagged(cell, FOLDED) else {}
+        assert {key: value for key, value in cell["metadata"].items() if key != "tags"} == front_end, cell["id"]
         for output in cell.get("outputs", []):
             assert output["output_type"] != "error", cell["id"]
             assert output.get("name") != "stderr", cell["id"]
@@ -177,8 +188,27 @@ def test_nothing_is_saved_that_must_not_be(path):
 
 @each_notebook
 def test_was_run_from_top_to_bottom(path):
-    counts = [cell["execution_count"] for cell in cells(path) if cell["cell_type"] == "code"]
-    assert counts == list(range(1, len(counts) + 1))
+    code = [cell for cell in cells(path) if cell["cell_type"] == "code"]
+    for count, cell in enumerate(code, 1):
+        assert cell["execution_count"] == (None if is_tagged(cell, UNRUN) else count), cell["id"]
+
+
+ASKS = re.compile(r"\?\*\*(?!.*\S)", re.DOTALL)
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_no_answer_stands_under_its_question_before_the_cell_is_run(path):
+    asked = False
+    for cell in cells(path):
+        if cell["cell_type"] == "markdown":
+            asked = asked or "predict" in cell["id"] or bool(ASKS.search(source(cell)))
+        elif EXERCISE.search(source(cell)):
+            assert is_tagged(cell, UNRUN), cell["id"]
+            assert cell["outputs"] == [], cell["id"]
+        elif cell["outputs"]:
+            # A cell that asks by itself shows its own question until it is answered.
+            assert not asked or is_tagged(cell, FOLDED) or "predict=" in source(cell), cell["id"]
+            asked = False
 
 
 @each_notebook
@@ -239,11 +269,13 @@ def test_the_numbers_of_the_course_are_printed_to_the_last_digit(name, language)
 
 
 USED = {
+    "00_start_here": {"guess"},
     "01_what_is_a_loss": {"mse", "cross_entropy"},
     "02_why_not_accuracy": {"accuracy", "slope"},
-    "03_mean_squared_error": {"mse"},
-    "04_softmax_cross_entropy": {"softmax", "cross_entropy", "softmax_batch"},
-    "05_sigmoid_cross_entropy": {"binary_cross_entropy"},
+    "03_mean_squared_error": {"mse", "one_number", "live"},
+    "04_softmax_cross_entropy": {"softmax", "likelihood", "softmax_batch"},
+    "05_sigmoid_cross_entropy": {"binary_cross_entropy", "live"},
+    "06_which_loss": {"softmax_batch"},
     "write_your_own": {"live", "curve", "Explorer", "Data", "Number", "Choice", "said"},
 }
 

@@ -193,7 +193,7 @@ def assert_words(explorer, language="en"):
     assert formula(explorer) == (
         f"p = {prediction(classifier)} "
         f"{ {'en': 'accuracy', 'ko': '정확도'}[language] } = {right} = {truth(number(model.accuracy))} "
-        f"L = −(1/N) Σ [y log p + (1 − y) log(1 − p)] = {loss(number(model.loss))} "
+        f"L = {loss(number(model.loss))} "
         f"{gradient('dL/dw')} = {gradient(number(model.slope))}"
     )
     assert explorer.describe() == sentence(model, language)
@@ -315,3 +315,21 @@ def test_in_korean():
         assert art(explorer).stairs_slope.get_text() == "기울기 정의되지 않음"
         explorer.set(weight=-0.5, bias=-10.8)
         assert art(explorer).off_chart.get_text() == "L = 6.963"
+
+
+# One student with 12 hours failed.
+ILL_ON_THE_DAY = {"x": [1, 2, 3, 4, 5, 6, 7, 12], "y_true": [0, 0, 0, 1, 1, 1, 1, 0], "weight": 0.32, "bias": -2}
+
+
+def test_one_sure_mistake_and_the_loss_rises_with_the_accuracy():
+    explorer = make("accuracy", **ILL_ON_THE_DAY)
+    walk = [explorer.set(weight=weight).readings for weight in (0.32, 0.34, 0.40, 0.52, 0.60)]
+    assert [step["accuracy"] for step in walk] == [0.5, 0.625, 0.75, 0.875, 0.875]
+    assert [round(step["loss"], 4) for step in walk] == [0.7542, 0.7549, 0.7709, 0.8540, 0.9388]
+
+
+@pytest.mark.parametrize(("data", "right"), [(ILL_ON_THE_DAY, "rises"), ({"weight": 0.3, "bias": -2}, "falls")])
+def test_it_asks_where_the_loss_goes_while_the_accuracy_rises(data, right):
+    explorer = make("accuracy", **data, predict="accuracy-rises")
+    explorer._asking.answered(right)
+    assert explorer.answer.right

@@ -73,10 +73,10 @@ def sentence(explorer, language):
     p, value, slope, steepness = number(p), number(value), number(slope), number(-slope)
     if value == "∞":
         return {
-            "en": f"The right class was given the probability {p}. Log 0 has no value, so the loss is infinite: "
-            "what happened had been called impossible.",
-            "ko": f"정답 클래스에 준 확률이 {p}입니다. log 0은 값이 없어 손실이 무한대가 됩니다. "
-            "실제로 일어난 일을 절대로 일어나지 않는다고 예측한 셈입니다.",
+            "en": f"The right class was given the probability {p}. As p nears 0, −log p grows without limit, "
+            "so the loss is infinite: what happened had been called impossible.",
+            "ko": f"정답 클래스에 준 확률이 {p}입니다. p가 0에 가까워지면 −log p는 한없이 커지므로 "
+            "p = 0의 손실은 무한대로 봅니다. 실제로 일어난 일을 절대로 일어나지 않는다고 예측한 셈입니다.",
         }[language]
     if p == "1":
         return {
@@ -173,7 +173,7 @@ def test_controls_and_presets():
     assert control(explorer, "p") == ("p (right class)", 0, 1, 0.01)
     assert control(explorer, "base") == ("unit", {"nat": "nat", "bit": "bit"})
     assert explorer.state == {"p": 0.9, "base": "nat"}
-    assert explorer.presets == {"sure": {"p": 0.9}, "guess": {"p": 0.5}, "wrong": {"p": 0.01}, "impossible": {"p": 0.0}}
+    assert explorer.presets == {"sure": {"p": 0.9}, "half": {"p": 0.5}, "wrong": {"p": 0.01}, "impossible": {"p": 0.0}}
     assert explorer.set(p=0.25, base="bit").code() == "lossviz.explore.cross_entropy(p=0.25, base='bit')"
 
 

@@ -51,7 +51,7 @@ def test_every_state_of_every_loss(name, room):
             made.fit(room)
         for _ in everywhere(made, 5, 10):
             assert_picture(made)
-            assert list(illegible(made.figure)) == []
+            assert list(illegible(made)) == []
 
 
 @pytest.mark.parametrize("room", ROOMS)
@@ -65,7 +65,7 @@ def test_what_is_off_the_scale_looks_so(room):
         for _ in everywhere(made, 5, 60):
             with told(f"in the state {made.state}"):
                 assert_picture(made, is_own=True, words=("손실", "기울기"))
-                assert list(illegible(made.figure)) == []
+                assert list(illegible(made)) == []
                 assert drawn_by_matplotlib(made) == layer(made)
             seen.add(art(made).dot.get_marker())
         assert seen == {"o", "^", "v"}

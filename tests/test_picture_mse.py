@@ -200,7 +200,7 @@ def sentence(errors, language):
     value, slope = number(errors.loss), number(errors.slope)
     return {
         "en": f"Sample {sample}: prediction {y_hat}, true value {y}, squared error {square}. "
-        f"{convention} of all samples: {value}; its slope along this prediction: {slope}.",
+        f"{convention} of all samples: {value}; its slope with respect to this prediction: {slope}.",
         "ko": f"{sample}번 샘플: 예측값 {y_hat}, 실제값 {y}, 제곱 오차 {square}. "
         f"전체 샘플의 {convention}: {value}, 이 예측값에 대한 기울기: {slope}.",
     }[language]

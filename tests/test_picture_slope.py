@@ -120,7 +120,7 @@ def sentence(walk, language):
     }[language][way]
     limit = number(walk.limit)
     too_large = {
-        "en": f" The learning rate is above {limit}, so every step overshoots by more than it gains: "
+        "en": f" The learning rate is above {limit}, so every step lands farther from the bottom than it started: "
         "the loss diverges.",
         "ko": f" 학습률이 {limit}보다 커서 매번 최소점을 지나쳐 더 멀리 갑니다. 손실이 발산합니다.",
     }[language]
@@ -199,7 +199,7 @@ def test_what_stands_still():
         Panel(
             title="The model ŷ = w·x",
             x="x (size)",
-            y="y (price)",
+            y="y (postage)",
             xlim=(0, 4.4),
             ylim=(-0.8, 8.8),
             still=[points([1, 2, 3, 4], [2, 3, 5, 8], TRUTH)],
@@ -207,7 +207,7 @@ def test_what_stands_still():
         Panel(
             title=" ",
             x="weight w",
-            y="L = MSE (price, squared)",
+            y="L = MSE (postage, squared)",
             xlim=(-1.1, 4.8),
             ylim=(-0.06 * top, top),
             grid=True,
@@ -270,8 +270,8 @@ def test_in_korean():
     with using(language="ko"):
         explorer = make("slope")
         assert [words_of(ax) for ax in explorer.figure.axes] == [
-            ("모델 ŷ = w·x", "x (크기)", "y (가격)"),
-            (" ", "가중치 w", "L = MSE (가격의 제곱)"),
+            ("모델 ŷ = w·x", "x (크기)", "y (요금)"),
+            (" ", "가중치 w", "L = MSE (요금의 제곱)"),
         ]
         assert control(explorer, "learning_rate")[0] == "η (학습률)"
         assert control(explorer, "step")[0] == "스텝 수"

@@ -197,7 +197,7 @@ def test_a_dozen_long_names_have_room(room):
     explorer.fit(room)
     assert len(explorer.figure.axes[0].get_yticklabels()) == 12
     for _ in everywhere(explorer, 3, 10):
-        assert list(illegible(explorer.figure)) == []
+        assert list(illegible(explorer)) == []
 
 
 def test_a_tie_is_called_one_and_close_probabilities_differ():

@@ -264,7 +264,7 @@ def test_a_dozen_samples_of_long_names_have_room(room):
     explorer.fit(room)
     assert len(explorer.figure.axes[0].get_yticklabels()) == 12
     for _ in everywhere(explorer, 3, 10):
-        assert list(illegible(explorer.figure)) == []
+        assert list(illegible(explorer)) == []
 
 
 def test_the_truth_may_be_classes_or_one_hot_rows():

@@ -21,9 +21,10 @@ FUNCTIONS = {name: exercise for name, exercise in EXERCISES.items() if isinstanc
 
 
 @pytest.fixture(autouse=True)
-def english():
+def english(monkeypatch):
     """A student who reads English, and begins."""
     progress.forget()
+    monkeypatch.setattr(progress, "PICTURE_AFTER", 99)  # see test_exercises.py
     with words.using(language="en"):
         yield
     progress.forget()

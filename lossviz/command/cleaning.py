@@ -18,6 +18,9 @@ OUTPUT_BYTES = 100_000
 
 # What front ends leave behind. `jupyter.source_hidden`, tags, slides and the like are the author's and stay.
 _TRACES = ("ExecuteTime", "collapsed", "execution", "scrolled", "trusted", "vscode")
+# Tags by which an author says how a cell is saved. As if nobody had run it: an exercise stands there unanswered. Or its
+# output folded away until the cell is run: an answer does not stand under its question.
+UNRUN, FOLDED = "saved-unrun", "saved-folded"
 _KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 # Such as <object at 0x7f3a9c2b4d60>, which is another one in every run.
 _ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]{6,}")
@@ -38,6 +41,7 @@ def clean(notebook: NotebookNode) -> None:
             # Numbers as in a fresh run: nbval takes a cell without one for a cell that has not been run.
             count += bool(cell.source.strip())
             _clean_code(cell, count if cell.source.strip() else None)
+            _as_tagged(cell)
 
 
 def _clean_metadata(metadata: NotebookNode) -> None:
@@ -61,6 +65,14 @@ def _clean_code(cell: NotebookNode, count: int | None) -> None:
         if output.output_type == "execute_result":
             output.execution_count = count
     cell.outputs = [output for output in cell.outputs if output.get("data", True)]
+
+
+def _as_tagged(cell: NotebookNode) -> None:
+    tags = cell.metadata.get("tags", [])
+    if UNRUN in tags:
+        cell.outputs, cell.execution_count = [], None
+    elif FOLDED in tags:
+        cell.metadata.setdefault("jupyter", NotebookNode()).outputs_hidden = True
 
 
 def keep_pictures(notebook: NotebookNode, earlier: NotebookNode) -> None:

@@ -175,7 +175,7 @@ class Accuracy(Explorer):
         return (
             f"p = {colored('prediction', classifier)} &emsp; "
             f"{t('word.accuracy')} = {right.sum()}/{len(right)} = {reading('accuracy', accuracy, 'truth')} &emsp; "
-            f"L = −(1/N) Σ [y log p + (1 − y) log(1 − p)] = {reading('loss', loss)} &emsp; "
+            f"L = {reading('loss', loss)} &emsp; "
             f"{colored('gradient', 'dL/dw')} = {reading('slope', slope, 'gradient')}"
         )
 

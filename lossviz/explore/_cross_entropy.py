@@ -30,7 +30,7 @@ class CrossEntropy(Explorer):
         drag=("dot.x", "bar.y"), spoken="cross_entropy.spoken",
     )  # fmt: skip
     base = Choice("nat", {"nat": "word.nat", "bit": "word.bit"}, label="cross_entropy.base")
-    presets = {"sure": {"p": 0.9}, "guess": {"p": 0.5}, "wrong": {"p": 0.01}, "impossible": {"p": 0.0}}
+    presets = {"sure": {"p": 0.9}, "half": {"p": 0.5}, "wrong": {"p": 0.01}, "impossible": {"p": 0.0}}
 
     def read(self, p, base):
         y_pred = [p, 1 - p]

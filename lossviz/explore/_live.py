@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from lossviz.explorer import Choice, Data, Explorer, abbreviations
@@ -54,6 +55,11 @@ class Live(Explorer):
 
     def read(self, **values):
         return {}
+
+    def sentence(self, **values):
+        # What is written into the picture is said to those who cannot see it.
+        written = [one.get_text() for one in self._way.live.moving if isinstance(one, Text)]
+        return ", ".join(filter(None, [super().sentence(**values), *written]))
 
     def _new_drawing(self, values: Mapping[str, Any]) -> "Drawn":
         def draw(ax: Axes, values: Mapping[str, Any]) -> None:

@@ -29,6 +29,25 @@ def _compared(value, other, more, same, less):
     return same if np.isclose(value, other, rtol=1e-9, atol=0) else more if value > other else less
 
 
+# `explore.guess`
+
+
+def _distance(at, truth):
+    return losses.mae(np.full(len(at), truth), at, reduction="none")
+
+
+GUESS = {
+    "guess-other": AskNumber(
+        "ask.guess-other", wanted=lambda truth, guess: 2 * truth - guess, decimals=0, shows=("truth", "guess", "error"),
+        mistakes={"same_guess": "guess", "same_side": lambda truth, guess: 2 * guess - truth, "loss_itself": "loss"},
+    ),
+    "guess-curve": AskDrawing(
+        "ask.guess-curve", curve=_distance, on="dot", x="guess.guess", sketches=("bowl", "vee", "falling"),
+        shows=("truth", "guess", "error"),
+    ),
+}  # fmt: skip
+
+
 # `explore.mse`
 
 _MEAN_MISTAKES = {
@@ -126,7 +145,16 @@ def _what_changes(x, y_true, weight, bias, accuracy, loss):
     return "both" if changes else "loss"
 
 
+def _loss_while_accuracy_rises(x, y_true, weights, weight, bias, loss):
+    higher = weights[weights > weight]
+    best = higher[np.argmax(_accuracy_over(higher, x, y_true, bias))]
+    return _compared(losses.sigmoid_cross_entropy(y_true, best * x + bias), loss, "rises", "stays", "falls")
+
+
 ACCURACY = {
+    "accuracy-rises": _choice(
+        "accuracy-rises", "falls", "stays", "rises", right=_loss_while_accuracy_rises, shows=_CLASSIFIER
+    ),
     "accuracy-curve": AskDrawing(
         "ask.accuracy-curve", curve=_accuracy_over, on="stairs", x="ask.axis.w", y="word.accuracy",
         over=lambda weights: (weights[0], weights[-1]), sketches=("smooth", "stairs", "rising"), shows=_CLASSIFIER,

@@ -66,6 +66,6 @@ def is_number(value: Any) -> bool:
 
 
 def _words_for(value: Any) -> str:
-    if is_number(value):
+    if is_number(value) and not isinstance(value, bool):
         return number(float(value))
     return ", ".join(map(_words_for, value)) if isinstance(value, np.ndarray) else str(value)

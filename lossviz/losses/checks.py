@@ -112,6 +112,14 @@ def series(
     return np.atleast_1d(pairs[0]), np.atleast_1d(pairs[1])
 
 
+def one_row(name: str, values: ArrayLike, domain: Domain) -> Array:
+    """The argument `name` as a row of numbers in `domain`, one for each sample; a table is refused."""
+    array = np.atleast_1d(within(name, real(name, values), domain))
+    if array.ndim > 1:
+        raise _wrong_shape(name, array, "series")
+    return array
+
+
 def label_pair(y_true: ArrayLike, y_pred: ArrayLike, two: tuple[int, int], pred_domain: Domain) -> tuple[Array, Array]:
     """`y_true`, which holds nothing but the `two` labels, and as many `y_pred` in their domain."""
     y_true, y_pred = alike(y_true, y_pred)

@@ -265,7 +265,7 @@ def _squared_difference(formula: Node) -> Iterator[Node]:
 
 OPERATORS = (
     Operator("no_square", _no_square),
-    Operator("absolute_for_square", _absolute_for_square),
+    Operator("absolute_for_square", _absolute_for_square, traces=frozenset({"abs", "absolute", "fabs"})),
     Operator("absolute_forgotten", _absolute_forgotten),
     Operator("square_for_absolute", _square_for_absolute),
     Operator("half", _half, at="result", under=frozenset({"two_forgotten"})),

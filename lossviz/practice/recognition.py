@@ -7,7 +7,7 @@ from itertools import permutations
 
 import numpy as np
 
-from .answer import ROUNDING, Numbers, Raised, answer_of, same
+from .answer import ROUNDING, Numbers, Raised, rounding_of, same
 from .attempt import Attempt, attempts, parameters_of
 from .candidates import OPERATORS, Candidate, answers_of_pairs, answers_of_singles, singles, value_of
 from .quantity import Function, Quantity
@@ -56,13 +56,14 @@ def recognise(quantity: Quantity, function: Function, tries: list[Attempt]) -> R
 
 def by_answers(quantity: Quantity, tries: list[Attempt]) -> Recognised | None:
     """The mistakes that have these answers: one before two, the plain ones before those with other last digits."""
-    if not isinstance(tries[0].answer, Numbers):
+    first = tries[0].answer
+    if not isinstance(first, Numbers):
         return None
-    if found := fitting(answers_of_singles(quantity).like(*_first(tries)), quantity, tries):
+    if found := fitting(answers_of_singles(quantity).like(first.values, **rounding_of(first)), quantity, tries):
         return Recognised(found)
     if last := _last_digits(quantity, None, tries):
         return Recognised(((last,),))
-    if found := fitting(answers_of_pairs(quantity).like(*_first(tries)), quantity, tries):
+    if found := fitting(answers_of_pairs(quantity).like(first.values, **rounding_of(first)), quantity, tries):
         return Recognised(found)
     return _with_factor(quantity, tries) or _nearly_a_mistake(quantity, tries)
 
@@ -122,16 +123,12 @@ def _is_said_better(keys: Keys, found: Iterable[Keys]) -> bool:
     )
 
 
-def _first(tries: list[Attempt]) -> tuple[np.ndarray]:
-    return (tries[0].answer.values,)
-
-
 def _fits(candidate: Candidate, quantity: Quantity, attempt: Attempt) -> bool:
     value = value_of(candidate.formula, dict(zip(quantity.arguments, attempt.given, strict=True)))
     if value is None:
         return False
     if isinstance(attempt.answer, Raised):  # the math module raises where NumPy gives inf or nan
-        return isinstance(attempt.answer.error, OverflowError) and not np.isfinite(value).all()
+        return isinstance(attempt.answer.error, ArithmeticError) and not np.isfinite(value).all()
     return same(attempt.answer, Numbers(value, float))
 
 
@@ -159,7 +156,7 @@ def _last_digits(quantity: Quantity, candidate: Candidate | None, tries: list[At
 
 
 def _nearly_a_mistake(quantity: Quantity, tries: list[Attempt]) -> Recognised | None:
-    for candidate in answers_of_singles(quantity).like(*_first(tries), rtol=0.0, atol=0.51):
+    for candidate in answers_of_singles(quantity).like(tries[0].answer.values, rtol=0.0, atol=0.51):
         if last := _last_digits(quantity, candidate, tries):
             return Recognised(((*candidate.keys, last),))
     return None
@@ -214,7 +211,7 @@ def _in_order(quantity: Quantity, function: Function, order: tuple[int, ...]) ->
     # Of three arguments there are so many orders that a mistake with one of them is often another mistake.
     if len(order) > 2 or not (found := by_answers(quantity, tries)):
         return None
-    if all(same(answer_of(function, each.given), each.answer) for each in tries):
+    if all(same(one.answer, other.answer) for one, other in zip(attempts(quantity, function), tries, strict=True)):
         return None
     # What uses one argument only has no order.
     both = tuple((*keys, "swapped") for keys in found.alternatives if not _OF_ONE_ARGUMENT & set(keys))

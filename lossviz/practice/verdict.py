@@ -12,6 +12,8 @@ from .curve import SIZE, Picture
 
 # The longest line of a verdict, in half-width characters.
 WIDTH = 96
+# As JupyterLab shows plain text.
+_PLAIN = "background: none; font-size: var(--jp-code-font-size, inherit); margin: 6px 7px 8px; padding: 0"
 
 
 @dataclass(frozen=True, repr=False)
@@ -41,7 +43,7 @@ class Verdict:
             return None
         source = f"data:image/png;base64,{base64.b64encode(self.picture.png).decode()}"
         image = f'<img src="{source}" alt="{escape(self.picture.alt)}" width="{SIZE[0]}">'
-        return f'<pre style="background: none">{escape(repr(self))}</pre>{image}'
+        return f'<pre style="{_PLAIN}">{escape(repr(self))}</pre>{image}'
 
 
 def verdict(right: bool, mistakes: tuple[str, ...], words: str, lines: Sequence[str] = (), **more: object) -> Verdict:

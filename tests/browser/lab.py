@@ -3,15 +3,17 @@
 import itertools
 import json
 import os
+import re
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from urllib.parse import quote
 
 import nbformat
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Playwright, expect
 
 from lossviz.command.jupyter import Server, running
 
@@ -66,6 +68,13 @@ _ANOTHER_NUMBER = """([prompt, before]) => {
   return now !== before.trim() && /^\\[\\d+\\]:$/.test(now);
 }"""
 
+_QUIET = """quiet => new Promise(done => {
+  const stop = () => { watch.disconnect(); done(); };
+  let timer = setTimeout(stop, quiet);
+  const watch = new MutationObserver(() => { clearTimeout(timer); timer = setTimeout(stop, quiet); });
+  watch.observe(document.querySelector('.jp-Notebook'), { subtree: true, childList: true, attributes: true });
+})"""
+
 _RED = """() => [...document.querySelectorAll(
   '.jp-OutputArea-output[data-mime-type$="error"], .jp-OutputArea-output[data-mime-type$="stderr"]')]
   .map(output => output.textContent)"""
@@ -105,6 +114,7 @@ class Lab:
         page.goto(self.address(path), timeout=60_000)
         page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=60_000)
         self.make_room(page)
+        lesson.wait_for_kernel()
         lesson.wait_until_idle()
         return lesson
 
@@ -175,6 +185,14 @@ class Lesson:
         self.page.wait_for_function(_DONE, timeout=90_000)
         self.wait_until_idle()
 
+    def be_shown(self) -> None:
+        """Press “Show me” wherever an explorer asks, so that it can be moved."""
+        asking = self.page.locator(".lv-asking")
+        while count := asking.count():
+            asking.first.locator(".lv-show-me").click()
+            expect(asking).to_have_count(count - 1, timeout=30_000)
+        self.wait_until_idle()
+
     def start(self, place: int) -> None:
         """Run the cell at this place, as a person does, and do not wait for it."""
         self.page.locator(".jp-Cell").nth(place).locator(".cm-content").click()
@@ -210,6 +228,21 @@ class Lesson:
         """Choose a command from the menu bar."""
         self.page.locator(".lm-MenuBar-item", has_text=name).click()
         self.page.locator(f'.lm-Menu-item[data-command="{command}"]').click()
+
+    def wait_for_kernel(self) -> None:
+        """Until there is a kernel to which the page is connected: a cell that is run before is not run at all."""
+        deadline = monotonic() + 60
+        while not any(self._is_ready(session) for session in self.lab.server.ask("api/sessions")):
+            assert monotonic() < deadline, "the kernel has not started"
+            self.page.wait_for_timeout(100)
+
+    def _is_ready(self, session: dict) -> bool:
+        kernel = session["kernel"]
+        return session["path"] == self.path and kernel["connections"] > 0 and kernel["execution_state"] == "idle"
+
+    def wait_until_quiet(self) -> None:
+        """Until nothing on the page has changed for a while: explorers are drawn again for the room that they get."""
+        self.page.evaluate(_QUIET, 400)
 
     def wait_until_idle(self) -> None:
         """Until the page says that the kernel rests."""
@@ -291,3 +324,15 @@ def explorer_cells(path: str) -> list[str]:
     """The ids of a notebook's cells that make explorers, in their order."""
     notebook = nbformat.read(NOTEBOOKS / path, as_version=4)
     return [cell.id for cell in notebook.cells if cell.cell_type == "code" and "explore." in cell.source]
+
+
+def folded_cells(path: str) -> list[str]:
+    """The ids of a notebook's cells whose outputs are not seen before they are run."""
+    notebook = nbformat.read(NOTEBOOKS / path, as_version=4)
+    return [cell.id for cell in notebook.cells if cell.metadata.get("jupyter", {}).get("outputs_hidden")]
+
+
+def explorer_names(path: str) -> set[str]:
+    """The names of the explorers that a notebook's cells make."""
+    notebook = nbformat.read(NOTEBOOKS / path, as_version=4)
+    return {name for cell in notebook.cells for name in re.findall(r"\bexplore\.(\w+)\(", cell.source)}

@@ -35,7 +35,7 @@ def assert_stills(lesson, hint):
     assert "Error displaying widget" not in lesson.words()
 
 
-SERVERS = [(Lab, "en"), (Lab, "ko"), (PlainLab, "en"), (Notebook7, "ko")]
+SERVERS = [(Lab, "ko"), (PlainLab, "en"), (Notebook7, "ko")]
 
 
 @pytest.mark.parametrize(("lab", "language"), SERVERS, indirect=["lab"], scope="module")
@@ -54,8 +54,12 @@ def test_without_its_kernel_there_are_still_pictures_and_a_cell_that_is_run_is_l
 
 @pytest.mark.parametrize("lab", [Lab], indirect=True, scope="module")
 class TestTheSameDay:
-    def test_with_its_kernel_it_is_live_after_the_page_was_loaded_again(self, lab):
-        lesson = lesson_of(lab)
+    @pytest.fixture(scope="class")
+    @staticmethod
+    def lesson(lab):
+        return lesson_of(lab)
+
+    def test_with_its_kernel_it_is_live_after_the_page_was_loaded_again(self, lesson):
         lesson.explorers().nth(1).locator(".noUi-handle").focus()
         lesson.page.keyboard.press("ArrowRight")
         lesson.page.wait_for_function("document.querySelectorAll('.lv-describe')[1].textContent.includes('0.26')")
@@ -67,10 +71,8 @@ class TestTheSameDay:
         lesson.page.keyboard.press("ArrowRight")
         lesson.page.wait_for_function("document.querySelectorAll('.lv-describe')[1].textContent.includes('0.27')")
         assert_no_errors(lesson)
-        lesson.close()
 
-    def test_a_notebook_that_was_saved_elsewhere(self, lab):
-        lesson = lesson_of(lab)
+    def test_a_notebook_that_was_saved_elsewhere(self, lab, lesson):
         lesson.save()
         lesson.close()
         file = lab.home / "notebooks" / lesson.path

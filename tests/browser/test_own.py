@@ -33,6 +33,8 @@ def ran(lesson):
     assert pictures.count() == len(SHOWN)
     assert all(picture.evaluate("image => image.naturalWidth > 0") for picture in pictures.all())
     lesson.run_all()
+    lesson.page.locator(".lv-able").nth(len(SHOWN) - 1).wait_for()
+    lesson.wait_until_quiet()
     return lesson
 
 
