@@ -270,7 +270,8 @@ def test_a_plain_function_moves_with_its_controls(live):
         assert (once.layer(), once.still) == (layer(live), live._drawing.live.still)
         seen.add(layer(live))
     assert len(seen) > 8
-    assert live.describe() == "frequency 10.5, height 1, kind sin"
+    # The last is what the function writes into its picture.
+    assert live.describe() == "frequency 10.5, height 1, kind sin, 10.5"
 
 
 def test_what_stands_still_is_drawn_once(live):
@@ -382,3 +383,13 @@ def test_the_readers_settings_stay():
     for _ in moves(explore.live(wave, **CONTROLS), 2):
         pass
     assert dict(matplotlib.rcParams) == before
+
+
+def test_what_is_written_into_the_picture_is_said_too():
+    def picture(ax, z=1.0, square=False):
+        ax.plot([0, z], [0, z])
+        ax.text(0, 0, f"p = {z / 4:g}")
+
+    made = explore.live(picture, z=(0, 4, 0.5), square=False)
+    assert made.describe() == "z 1, square False, p = 0.25"
+    assert made.set(z=2.0, square=True).describe() == "z 2, square True, p = 0.5"

@@ -13,21 +13,34 @@ from lossviz.words import number, t
 
 
 class Guess(Explorer):
-    """The simplest loss: the distance from a guess to the true number. truth: that number. guess: where it starts."""
+    """The simplest loss: the distance from a guess to the true number.
+
+    truth: that number. guess: where it starts. limits: the ends of its slider; by default some room around both.
+    """
 
     size = (900, 330)
     questions = _questions.GUESS
     truth = Data(206)
     guess = Number(190, "range", label="guess.guess", width="520px", drag=("dot.x", "guess.x"))
+    limits = Data(None)
     presets = {"exact": {"guess": "truth"}, "far": {"guess": "low"}}
 
-    def prepare(self, truth, guess):
+    def prepare(self, truth, guess, limits):
         (truth,), (guess,) = series([truth], [guess], DRAWABLE, DRAWABLE, "guess")
-        # Wide enough for a guess that is as far off on the other side, and for another that is far off.
-        reach = max(0.3 * abs(truth), 1.5 * abs(guess - truth)) or 1.0
-        low, high, step = steps(truth - reach, truth + reach, 125)
+        if limits is None:
+            # Wide enough for a guess that is as far off on the other side, and for another that is far off.
+            reach = max(0.3 * abs(truth), 1.5 * abs(guess - truth)) or 1.0
+            limits = truth - reach, truth + reach
+        low, high, step = steps(*map(float, limits), 125)
         across = np.array([low, truth, high])
-        return {"truth": truth, "guess": guess, "range": (low, high, step), "low": low, "across": across}
+        return {
+            "truth": truth,
+            "guess": guess,
+            "limits": (low, high),
+            "range": (low, high, step),
+            "low": low,
+            "across": across,
+        }
 
     def read(self, truth, guess):
         return {"loss": losses.mae([truth], [guess])}

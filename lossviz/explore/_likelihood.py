@@ -90,8 +90,8 @@ class Likelihood(Explorer):
     def outcome(self, product, loss):
         return f"{t('likelihood.product', product=product)}, {t('likelihood.sum', sum=loss)}"
 
-    def sentence(self, p, cost, product, loss):
-        return t(f"likelihood.describe_{cost}", count=len(p), product=product, loss=loss)
+    def sentence(self, cost, product, loss):
+        return t(f"likelihood.describe_{cost}", product=product, loss=loss)
 
 
 def _write(labels, values, top=np.inf):

@@ -39,9 +39,8 @@ class OneNumber(Explorer):
         if limits is None:
             limits = y_true.min() - 0.25 * extent, y_true.max() + 1.5 * extent
         low, high, step = steps(*map(float, limits), 100)
-        # What the worse of the smallest and the largest value costs as the prediction, and room above.
-        ends = {name: _over(y_true, [y_true.min(), y_true.max()], name).max() for name in CONVENTIONS}
-        tops = {"mse": max(1.3 * ends["mse"], (extent / 2) ** 2), "mae": max(2 * ends["mae"], extent / 2)}
+        # From the range alone, so that code which has other values in it has the same axes.
+        tops = {"mse": (0.3 * (high - low)) ** 2, "mae": 0.5 * (high - low)}
         return {
             "y_true": y_true,
             "guess": float(y_true.max()) if guess is None else guess,

@@ -9,7 +9,9 @@ import anywidget
 import ipywidgets as widgets
 import traitlets
 
-_PARTS = ("drag", "handles", "keys", "typed", "panel")
+from lossviz.words import t
+
+_PARTS = ("drag", "handles", "keys", "typed", "names", "panel")
 
 
 def front_end(*parts: str) -> str:
@@ -22,7 +24,7 @@ class Hands(anywidget.AnyWidget):
     """The layer above a figure in which a page has its handles.
 
     controls: what can be moved, by an id. handles: what there is to take hold of. rails: the curves that some stay on.
-    ratio: width to height of the figure.
+    ratio: width to height of the figure. words: what the icons are called that ipywidgets leaves without a name.
     """
 
     _esm = front_end(*_PARTS)
@@ -30,9 +32,11 @@ class Hands(anywidget.AnyWidget):
     handles = traitlets.List().tag(sync=True)
     rails = traitlets.Dict().tag(sync=True)
     ratio = traitlets.Float(1.0).tag(sync=True)
+    words = traitlets.Dict().tag(sync=True)
 
     def __init__(self, **layout: str) -> None:
-        super().__init__(layout=widgets.Layout(**layout))
+        words = {icon: t(f"button.{icon}") for icon in ("play", "stop", "retweet")}
+        super().__init__(layout=widgets.Layout(**layout), words=words)
         self.add_class("lv-hands")
 
 

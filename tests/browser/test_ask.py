@@ -86,7 +86,7 @@ def middle(locator):
 
 def test_a_number_is_typed_and_until_then_no_key_and_no_control_does_anything(lesson, asking):
     root, page = asking("typed"), lesson.page
-    before = root.locator(".lv-moving").inner_html()
+    before = root.locator(".widget-readout").all_inner_texts()
     assert root.locator(".lv-handle:not([hidden])").count() == 0
     for control in root.locator(".noUi-handle, .lv-preset, .lv-reset").all():
         assert control.get_attribute("aria-disabled") == "true"
@@ -102,7 +102,8 @@ def test_a_number_is_typed_and_until_then_no_key_and_no_control_does_anything(le
     page.mouse.up()
     root.locator(".lv-answer-field input").click()
     page.keyboard.type("5.5")
-    assert root.locator(".lv-moving").inner_html() == before
+    assert root.locator(".widget-readout").all_inner_texts() == before
+    assert root.locator(".lv-formula, .lv-kept, .lv-ghost, data").count() == 0
     page.keyboard.press("Enter")
     revealed(root, "typed", said=[(practice.diagnose_number("mse", PAIR, 5.5, 1).words,)])
     # Where the hand was is gone; the keys are the explorer's.
