@@ -96,7 +96,7 @@ class BinaryCrossEntropy(Explorer):
         plots.sample_ticks(ax.xaxis, range(count))
         plots.label(ax, "y", (-0.6, ROW), offset=(-10, 0))
         # Where each sample's label can be pressed; it never moves. In it is the mark of the label.
-        size = float(np.clip(240 / count, 8, 20))
+        size = float(np.clip(320 / count, 6, 20))
         place = {"marker": "s", "color": FAINT, "size": size, "markeredgewidth": 0}
         art.labels = plots.plot_points(range(count), [ROW] * count, ax=ax, **place)
         art.marks = _marks(ax, size=size / 2, markeredgewidth=size / 10)
