@@ -12,11 +12,12 @@ from matplotlib.figure import Figure
 
 from lossviz.words.hangul import register
 
-# From the Okabe–Ito set: distinct for colour-blind viewers, and four different greys in greyscale.
+# The blue, vermilion and bluish green of Okabe and Ito, darker: on white their letters can be read (4.5 : 1). They are
+# distinct for colour-blind viewers, and four different greys in greyscale.
 TRUTH = "#1a1a1a"
-PREDICTION = "#0072b2"
-LOSS = "#d55e00"
-GRADIENT = "#009e73"
+PREDICTION = "#0062b8"
+LOSS = "#c24e00"
+GRADIENT = "#005f40"
 MUTED = "#6b6b6b"
 FAINT = "#d9d9d9"
 
