@@ -189,6 +189,19 @@ def test_versions_after_that(bring, wheel, squares):
     assert not numbered(squares, 4).exists()
 
 
+def test_a_newer_version_waits_while_jupyterlab_is_open_on_the_copies(bring, wheel, squares, monkeypatch):
+    bring()
+    monkeypatch.setattr(copies, "list_running_servers", lambda: [{"root_dir": str(Path.cwd() / places.FOLDER)}])
+    mine = edit(squares)
+    publish(wheel, "version 2")
+    beside = told("copies.beside", path=numbered(squares, 2), edited=squares.name)
+    assert bring() == [beside, told("copies.later", count=5)]
+    assert squares.read_bytes() == mine
+    assert text_of(squares.with_name("en_00_start_here.ipynb")) == "version 1"
+    monkeypatch.setattr(copies, "list_running_servers", lambda: [{"root_dir": str(Path.cwd())}, {}])
+    assert bring() == [told("copies.renewed", count=5)]
+
+
 def run_in_jupyterlab(mine):
     """What a run, a folded output and JupyterLab itself leave in a notebook."""
     mine.cells[1].execution_count = 7
@@ -409,6 +422,12 @@ def test_a_copy_that_was_run_is_not_clean(bring, squares):
     assert main(["--lang", "en", "fresh", "03"]) == 0
     assert squares.read_bytes() == run
     assert numbered(squares, 2).is_file()
+
+
+def test_fresh_without_a_chapter_brings_what_is_missing(wheel, squares, capsys):
+    assert main(["--lang", "en", "fresh"]) == 0
+    assert len(list(Path.cwd().rglob("*.ipynb"))) == 6
+    assert capsys.readouterr().out == told("copies.made", folder=Path.cwd() / places.FOLDER) + "\n"
 
 
 def test_fresh_takes_several_chapters_in_an_empty_folder(wheel, squares):

@@ -63,7 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     # The commands have no default language, which would hide a `--lang` that stands before them.
     about = t("copies.about")
     fresh = commands.add_parser("fresh", help=about, description=about, add_help=False)
-    _options(fresh, argparse.SUPPRESS).add_argument("chapters", nargs="+", help=t("copies.chapters"))
+    _options(fresh, argparse.SUPPRESS).add_argument("chapters", nargs="*", help=t("copies.chapters"))
     doctor = commands.add_parser("doctor", help=t("doctor.about"), description=t("doctor.about"), add_help=False)
     _options(doctor, argparse.SUPPRESS).add_argument("--quick", action="store_true", help=t("doctor.quick"))
     about = t("notebooks.about")

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from jupyter_server.serverapp import list_running_servers
 from nbformat import NotebookNode, v4
 
 from lossviz.command.cleaning import clean
@@ -46,24 +47,33 @@ def bring(source: Path, folder: Path, say: Callable[[str], None]) -> None:
     """Make `folder` have every notebook of `source` as it is there."""
     is_new = not folder.is_dir()
     with _told(folder):
-        renewed = sum(
-            _bring(_copy_of(notebook, language), _Copies(folder / language, language, notebook.name), say)
+        wanted = [
+            (_copy_of(notebook, language), _Copies(folder / language, language, notebook.name))
             for language in LANGUAGES
             for notebook in sorted((source / language).glob("*.ipynb"))
-        )
+        ]
+        outdated = [(old, _text(copy)) for copy, copies in wanted if (old := _bring(copy, copies, say))]
+        waits = bool(outdated) and _is_open(folder)
+        for old, text in () if waits else outdated:
+            _write(old, text)
     if is_new:
         say(t("copies.made", folder=folder))
-    if renewed:
-        say(t("copies.renewed", count=renewed))
+    if outdated:
+        say(t("copies.later" if waits else "copies.renewed", count=len(outdated)))
 
 
 def fresh(language: str, chapters: Sequence[str], say: Callable[[str], None]) -> None:
-    """Put a clean copy of each chapter ("03") into the reader's folder, beside whatever is there."""
+    """Put a clean copy of each chapter ("03") into the reader's folder, beside whatever is there.
+
+    Without chapters: what `lossviz` does before it opens JupyterLab. (So a server for a class gives out the notebooks.)
+    """
     if (originals := notebooks_folder([language])) is not None:
         raise CannotCopyError(t("copies.originals", folder=originals))
     source, folder = bundled(), own_folder()
     if source is None:
         raise CannotCopyError(t("notebooks.none"))
+    if not chapters:
+        bring(source, folder, say)
     for notebook in [_chapter(source / language, chapter) for chapter in chapters]:
         text, copies = _text(_copy_of(notebook, language)), _Copies(folder / language, language, notebook.name)
         with _told(folder):
@@ -97,17 +107,28 @@ class _Copies:
         return next(clean_ones, None)
 
 
-def _bring(copy: NotebookNode, copies: _Copies, say: Callable[[str], None]) -> bool:
-    """Make one of the copies be `copy`, or have begun as it. Returns whether another one had to go for it."""
+def _bring(copy: NotebookNode, copies: _Copies, say: Callable[[str], None]) -> Path | None:
+    """Have one of the copies be `copy`, or have begun as it. Returns the one that is to be written over instead."""
     there = copies.all()
     known = {path: _stamp_and_fingerprint(path) for path in there.values()}
     if any(stamp == _stamp(copy) for stamp, _ in known.values()):
-        return False
+        return None
     unedited = [path for path, (stamp, fingerprint) in known.items() if stamp and stamp == fingerprint]
-    place = _write(unedited[0] if unedited else copies.free(), _text(copy))
-    if there and not unedited:
+    if unedited:
+        return unedited[0]
+    place = _write(copies.free(), _text(copy))
+    if there:
         say(t("copies.beside", path=place, edited=there[max(there)].name))
-    return bool(unedited)
+    return None
+
+
+def _is_open(folder: Path) -> bool:
+    """Whether JupyterLab runs on this very folder: what its reader has not saved must not meet another file."""
+    try:
+        roots = [server.get("root_dir") for server in list_running_servers()]
+    except OSError:  # one of them stops just now
+        return True
+    return any(root and Path(root).resolve() == folder.resolve() for root in roots)
 
 
 def _chapter(folder: Path, chapter: str) -> Path:
