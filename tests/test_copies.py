@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import sys
 from importlib.metadata import PathDistribution
 from pathlib import Path, PureWindowsPath
@@ -270,6 +271,14 @@ def test_what_is_no_copy_stays(bring, squares, lay):
     assert bring() == []
 
 
+@pytest.mark.parametrize("lay", STRANGERS.values(), ids=STRANGERS)
+def test_fresh_passes_by_what_is_no_copy(wheel, squares, lay):
+    squares.parent.mkdir(parents=True)
+    lay(squares)
+    assert main(["--lang", "en", "fresh", "03"]) == 0
+    assert text_of(numbered(squares, 2)) == "version 1"
+
+
 def test_what_a_link_leads_to_is_not_changed(bring, wheel, squares, tmp_path):
     bring()
     elsewhere = tmp_path / "shared.ipynb"
@@ -393,6 +402,15 @@ def test_a_wheel_that_brings_none(wheel, monkeypatch):
     info = wheel / "lib" / "lossviz-1.dist-info"
     info.joinpath("RECORD").write_text("lossviz/__init__.py,,\n", encoding="utf-8")
     assert places.bundled() is None
+
+
+def test_a_wheel_whose_notebooks_somebody_has_deleted(wheel, capsys):
+    shutil.rmtree(wheel / "share")
+    assert places.bundled() is None
+    assert main(["--lang", "en"]) == 1
+    start = Path("notebooks", "en", launch.START)
+    assert capsys.readouterr().err == told("command.no_notebooks", place=Path.cwd(), start=start) + "\n"
+    assert main(["--lang", "en", "fresh", "03"]) == 1
 
 
 @pytest.mark.parametrize("chapter", ["03", "3"])

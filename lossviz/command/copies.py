@@ -103,8 +103,7 @@ class _Copies:
 
     def with_text(self, text: str) -> Path | None:
         """The copy that is still what was written, to the letter: not even run."""
-        clean_ones = (path for path in self.all().values() if path.is_file() and path.read_bytes() == text.encode())
-        return next(clean_ones, None)
+        return next((path for path in self.all().values() if _bytes(path) == text.encode()), None)
 
 
 def _bring(copy: NotebookNode, copies: _Copies, say: Callable[[str], None]) -> Path | None:
@@ -186,6 +185,13 @@ def _fingerprint(notebook: NotebookNode) -> str:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
     return sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def _bytes(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
 
 
 def _write(path: Path, text: str) -> Path:
