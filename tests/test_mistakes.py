@@ -210,7 +210,7 @@ def test_thousands_of_pairs_are_made_quickly():
     pairs.cache_clear()
     recognition.answers_of_pairs.cache_clear()
     start = time.perf_counter()
-    assert practice.check("binary_cross_entropy", lambda y, p: np.mean(p**3)).mistake is None
+    assert practice.check("binary_cross_entropy", lambda y, p: np.mean((p + 2 * y) ** 3)).mistake is None
     assert time.perf_counter() - start < 1
     assert len(pairs(quantity)) > 1000
 

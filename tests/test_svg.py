@@ -10,7 +10,7 @@ from matplotlib.patches import Rectangle
 from PIL import Image
 
 from lossviz.figure.plots import bars_path, guide, label, plot_bars, plot_curve, plot_points
-from lossviz.figure.style import TRUTH, new_figure
+from lossviz.figure.style import LOSS, TRUTH, new_figure
 from lossviz.figure.svg import KeptStyles, SvgRenderer, png_url
 
 
@@ -38,7 +38,7 @@ def svg_of(artists, kept=None):
 def test_a_line_is_one_path_counted_from_the_top(ax):
     path = drawn(plot_curve([0, 1, 4], [0, 3, 1.5], ax=ax)).find(".//path")
     assert path.get("d") == "M0.0 300.0L100.0 0.0L400.0 150.0"
-    assert path.get("stroke") == "#d55e00"
+    assert path.get("stroke") == LOSS
     assert path.get("fill") == "none"
 
 
@@ -64,7 +64,7 @@ def test_dots_with_a_rim_are_circles_of_which_the_next_lies_over_the_one_before(
         ("100.0", "200.0"),
         ("200.0", "100.0"),
     ]
-    assert (svg.find("g").get("fill"), svg.find("g").get("stroke")) == ("#d55e00", "#ffffff")
+    assert (svg.find("g").get("fill"), svg.find("g").get("stroke")) == (LOSS, "#ffffff")
 
 
 def test_other_markers_keep_their_shape(ax):

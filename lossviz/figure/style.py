@@ -12,16 +12,19 @@ from matplotlib.figure import Figure
 
 from lossviz.words.hangul import register
 
-# From the Okabe–Ito set: distinct for colour-blind viewers, and four different greys in greyscale.
+# The blue, vermilion and bluish green of Okabe and Ito, darker: on white their letters can be read (4.5 : 1). They are
+# distinct for colour-blind viewers, and four different greys in greyscale.
 TRUTH = "#1a1a1a"
-PREDICTION = "#0072b2"
-LOSS = "#d55e00"
-GRADIENT = "#009e73"
+PREDICTION = "#0062b8"
+LOSS = "#c24e00"
+GRADIENT = "#005f40"
 MUTED = "#6b6b6b"
 FAINT = "#d9d9d9"
 
 # Figures are laid out at 72 dots per inch, so that a point, a pixel of the page and a unit of the SVG layer are one.
 DPI = 72
+# Between axes and what stands above them, in pixels: room for a dot at their edge.
+PAD = 11
 # Still layers are drawn twice as fine, which keeps them sharp on a projector and on a 2x display.
 FINENESS = 2
 
@@ -42,6 +45,7 @@ def _defaults() -> dict[str, object]:
         "axes.titlesize": 15,
         "axes.titleweight": "bold",
         "axes.titlelocation": "left",
+        "axes.titlepad": PAD,
         "axes.labelsize": 14,
         "axes.labelcolor": MUTED,
         "axes.edgecolor": MUTED,

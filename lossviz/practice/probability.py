@@ -26,6 +26,12 @@ def _no_log(step: Node) -> Iterator[Node]:
         yield step.parts[0]
 
 
+def _distance_for_log(step: Node) -> Iterator[Node]:
+    """1 − p in place of −log p: how far p is from 1."""
+    if step.kind == "log":
+        yield -complement(step.parts[0])
+
+
 def _log_added(formula: Node) -> Iterator[Node]:
     if has(formula, "exp") and not has(formula, "log"):
         yield Node("log", formula)
@@ -201,6 +207,7 @@ OPERATORS = (
     Operator("log10", _log10, traces=frozenset({"log10"})),
     Operator("log2", _log2, traces=frozenset({"log2"})),
     Operator("no_log", _no_log),
+    Operator("distance_for_log", _distance_for_log),
     Operator("log_added", _log_added, at="result"),
     Operator("epsilon", _epsilon),
     Operator("log_of_mean", _log_of_mean),
