@@ -163,7 +163,7 @@ def test_what_stands_still():
             xticks={loss: str(loss) for loss in range(6)},
             **inner,
         ),
-        size=(1000, 300),
+        size=(1000, 292),
         widths=[1, 1, 0.7, 1],
     )
     assert_side_by_side(explorer.figure.axes)

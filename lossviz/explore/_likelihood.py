@@ -44,7 +44,7 @@ class Likelihood(Explorer):
         return total | {"products": products, "costs": each, "sums": sums}
 
     def draw(self, figure, art, places, cost, axis_top):
-        given, product, total = plots.panels(figure, [1, 1, 1])
+        given, product, total = plots.panels(figure, [1, 1, 1], narrow="AA;BC")
         for ax in (given, product, total):
             plots.grid(ax)
             ax.set_xlim(-0.6, len(places) - 0.4)

@@ -22,7 +22,7 @@ class Softmax(Explorer):
     reach: how far a logit can be moved to either side; by default 5, and more where the logits are larger.
     """
 
-    size = (1000, 300)
+    size = (1000, 292)
     questions = _questions.SOFTMAX
     # e^2.89 is 18 to four digits, and 18 / (1 + 18 + 1) = 0.9.
     logits = Numbers((0.0, 2.89, 0.0), "range", labels="parts", several="word.class", drag="bars.0.x")

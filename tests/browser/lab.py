@@ -326,6 +326,12 @@ def explorer_cells(path: str) -> list[str]:
     return [cell.id for cell in notebook.cells if cell.cell_type == "code" and "explore." in cell.source]
 
 
+def live_cells(path: str) -> list[str]:
+    """Those that make an explorer of a function which stands in the notebook, of which no twin can be made here."""
+    notebook = nbformat.read(NOTEBOOKS / path, as_version=4)
+    return [cell.id for cell in notebook.cells if cell.cell_type == "code" and "explore.live(" in cell.source]
+
+
 def folded_cells(path: str) -> list[str]:
     """The ids of a notebook's cells whose outputs are not seen before they are run."""
     notebook = nbformat.read(NOTEBOOKS / path, as_version=4)

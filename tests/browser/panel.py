@@ -129,12 +129,15 @@ class Panel:
 
     def press_preset(self, place: int) -> None:
         """Press the preset at this place, from a state that is not its own, and then reset, by the keyboard."""
-        name, goal = list(self.twin.presets.items())[place]
+        name = list(self.twin.presets)[place]
         button = self.presets.nth(place)
         with using(language=self.language):
             assert button.inner_text() == t(f"preset.{name}")
-        self._nudge(goal)
-        self.moved(button.click, goal)
+        self._nudge(self.twin.presets[name])
+        # Where it leads may depend on where it is pressed.
+        self.twin.set(**{control: value for control, value in self.seen.given.items() if control in self.twin.state})
+        self.moved(button.click, self.twin.presets[name])
+        self.twin.reset()
         self.reset()
 
     def reset(self) -> None:

@@ -65,6 +65,7 @@ def shown(lesson):
 def test_keys_of_the_explorer_press_its_buttons(fresh):
     explorer, page = fresh.explorers().first, fresh.page
     explorer.locator(".lv-reset").click()
+    fresh.wait_until_quiet()
     handle = explorer.locator(".noUi-handle").first
     handle.focus()
     before = shown(fresh)
