@@ -144,9 +144,10 @@ class Panel(widgets.VBox):
         formula = f'<p class="lv-formula">{now.formula}</p>' if now.formula else ""
         sentence = f'<p class="lv-describe">{escape(now.sentence)}</p>'
         kept = f'<p class="lv-kept">{self._kept} {escape(now.kept)}</p>' if now.kept else ""
-        code = (
-            f'<pre class="lv-code">{escape(self.explorer.code())}</pre>{self._copy}' if self.code_button.value else ""
-        )
+        code = ""
+        if self.code_button.value:
+            line = escape(self.explorer.code())
+            code = f'<div class="lv-share"><pre class="lv-code">{line}</pre>{self._copy}</div>'
         self._above.value = (
             f'<div class="lv-moving" style="grid-template-columns:{self._columns}" data-answers="{self._answers}" '
             f'data-places="{json.dumps(now.places)}" data-told="{escape(now.told)}"><div>{ghost}{now.layer}</div>{side}'
