@@ -21,6 +21,7 @@ from lossviz.command import site_labextensions, site_pages
 from lossviz.command.launch import notebooks_folder
 from lossviz.command.site_problem import CannotBuildError
 from lossviz.command.site_runtime import LOCK, Runtime, runtime
+from lossviz.command.site_start import compile_packages
 from lossviz.words import t
 
 # A site says by this file that it is one, and may be built anew; it also has the fingerprint of each notebook.
@@ -29,9 +30,9 @@ _PACKAGES, _PYODIDE = "static/lossviz", "static/pyodide"
 
 
 def build(out: Path, say: Callable[[str], None], *, pyodide: Path | None = None) -> int:
-    """Build the site in `out`, with Pyodide as it is in a folder, or else at its usual address. Returns the exit code."""
+    """Build the site in `out`, with the Pyodide of a folder or at its usual address. Returns the exit code."""
     try:
-        _build(out.resolve(), pyodide.resolve() if pyodide else None)
+        _build(out.resolve(), pyodide.resolve() if pyodide else None, say)
     except CannotBuildError as problem:
         say(str(problem))
         return 1
@@ -45,7 +46,7 @@ def _host(pyodide: Path | None) -> str:
     return t("site.alone" if pyodide else "site.with_runtime")
 
 
-def _build(out: Path, pyodide: Path | None) -> None:
+def _build(out: Path, pyodide: Path | None, say: Callable[[str], None]) -> None:
     notebooks = notebooks_folder()
     if notebooks is None:
         raise CannotBuildError(t("notebooks.none"))
@@ -57,6 +58,8 @@ def _build(out: Path, pyodide: Path | None) -> None:
         made = Path(folder, "out")
         _lite(Path(folder, "lite"), notebooks, python, made)
         _put_packages(made, python)
+        if python.copied and not compile_packages(made / _PYODIDE, made / _PACKAGES / LOCK, made / _PACKAGES):
+            say(t("site.not_compiled", version=python.lock["info"]["python"]))
         site_pages.put(made, notebooks, MARK)
         if out.exists():
             shutil.rmtree(out)

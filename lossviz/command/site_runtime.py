@@ -52,7 +52,7 @@ def runtime(folder: Path | None, packages: str, copies: str) -> Runtime:
     packages, copies: where in the site the list of packages will be, and the copy of Pyodide.
     """
     lock = _lock(folder)
-    offered = dict(lock["packages"])
+    offered = {name: _without_servers(one) for name, one in lock["packages"].items()}
     wheels = list(_kernels_own())
     for wheel in wheels:
         offered[wheel.package["name"]] = wheel.package
@@ -72,6 +72,10 @@ def runtime(folder: Path | None, packages: str, copies: str) -> Runtime:
         raise CannotBuildError(t("site.runtime_lacks", folder=folder, files=", ".join(absent)))
     kept = {name: listed[name] for name in needed}
     return Runtime(f"./{copies}/pyodide.mjs", lock | {"packages": kept}, _contents(wheels), copied)
+
+
+def _without_servers(package: dict) -> dict:
+    return package | {"depends": [name for name in package["depends"] if name not in _FOR_SERVERS]}
 
 
 def _lock(folder: Path | None) -> dict:
