@@ -9,6 +9,7 @@ JupyterLite builds them (`jupyterlite-core`, `jupyterlite-pyodide-kernel`). What
 The result is a folder of files for any web server, under any path.
 """
 
+import hashlib
 import json
 import shutil
 import subprocess
@@ -26,7 +27,6 @@ from lossviz.words import t
 
 # A site says by this file that it is one, and may be built anew; it also has the fingerprint of each notebook.
 MARK = "lossviz-site.json"
-_PACKAGES, _PYODIDE = "static/lossviz", "static/pyodide"
 
 
 def build(out: Path, say: Callable[[str], None], *, pyodide: Path | None = None) -> int:
@@ -52,23 +52,47 @@ def _build(out: Path, pyodide: Path | None, say: Callable[[str], None]) -> None:
         raise CannotBuildError(t("notebooks.none"))
     if out.exists() and not (out / MARK).is_file() and not (out.is_dir() and not any(out.iterdir())):
         raise CannotBuildError(t("site.occupied", out=out))
-    python = runtime(pyodide, _PACKAGES, _PYODIDE)
+    python = runtime(pyodide)
     site_labextensions.check(python.lock["packages"])
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        made = Path(folder, "out")
-        _lite(Path(folder, "lite"), notebooks, python, made)
-        _put_packages(made, python)
-        if python.copied and not compile_packages(made / _PYODIDE, made / _PACKAGES / LOCK, made / _PACKAGES):
+        packages, made = Path(folder, "packages"), Path(folder, "out")
+        if not _put_packages(packages, python):
             say(t("site.not_compiled", version=python.lock["info"]["python"]))
-        site_pages.put(made, notebooks, MARK)
+        # By a name that changes with what is in it, so that a page never gets a package of another build.
+        place = f"static/python-{_fingerprint(packages)}"
+        _lite(Path(folder, "lite"), notebooks, _settings(python, place), made)
+        shutil.move(packages, made / place)
+        site_pages.put(made, notebooks, MARK, python.elsewhere)
         if out.exists():
             shutil.rmtree(out)
         shutil.move(made, out)
 
 
-def _lite(lite: Path, notebooks: Path, python: Runtime, out: Path) -> None:
+def _put_packages(folder: Path, python: Runtime) -> bool:
+    """Put into a folder what Python is in the browser. Returns whether it is compiled, if it is ours to compile."""
+    folder.mkdir()
+    _write(folder / LOCK, python.lock)
+    for name, content in python.wheels.items():
+        (folder / name).write_bytes(content)
+    for name, path in python.copied.items():
+        shutil.copyfile(path, folder / name)
+    return not python.copied or compile_packages(folder, folder / LOCK)
+
+
+def _settings(python: Runtime, place: str) -> dict:
+    """What JupyterLite's pages are told; `place` is where the packages are."""
+    kernel = {
+        "disablePyPIFallback": bool(python.copied),
+        "pyodideUrl": f"{python.address or f'./{place}/'}pyodide.mjs",
+        "loadPyodideOptions": {"lockFileURL": f"./{place}/{LOCK}", "packages": python.started},
+    }
+    return {"appName": "lossviz", "litePluginSettings": {f"{site_labextensions.KERNEL}:kernel": kernel}}
+
+
+def _lite(lite: Path, notebooks: Path, settings: dict, out: Path) -> None:
     """JupyterLite with the notebooks."""
     lite.mkdir()
+    extensions = [*map(site_labextensions.folder_of, site_labextensions.ALL), site_pages.EXTENSION]
     how = {
         "apps": ["lab"],
         "contents": [str(notebooks)],
@@ -78,37 +102,19 @@ def _lite(lite: Path, notebooks: Path, python: Runtime, out: Path) -> None:
         "no_unused_shared_packages": True,
         # Whatever else is installed here is nobody's business there.
         "ignore_sys_prefix": ["federated_extensions"],
-        "federated_extensions": [str(site_labextensions.folder_of(name)) for name in site_labextensions.ALL]
-        + [str(site_pages.EXTENSION)],
-    }
-    kernel = {
-        "disablePyPIFallback": bool(python.copied),
-        "pyodideUrl": python.address,
-        "loadPyodideOptions": {"lockFileURL": f"./{_PACKAGES}/{LOCK}", "packages": python.started},
-    }
-    data = {
-        "appName": "lossviz",
-        "enableServiceWorkerCache": True,
-        "litePluginSettings": {f"{site_labextensions.KERNEL}:kernel": kernel},
+        "federated_extensions": list(map(str, extensions)),
     }
     _write(lite / "jupyter_lite_config.json", {"LiteBuildConfig": how})
-    _write(lite / "jupyter-lite.json", {"jupyter-lite-schema-version": 0, "jupyter-config-data": data})
+    _write(lite / "jupyter-lite.json", {"jupyter-lite-schema-version": 0, "jupyter-config-data": settings})
     command = [sys.executable, "-m", "jupyterlite_core", "build"]
     built = subprocess.run(command, cwd=lite, capture_output=True, text=True, encoding="utf-8", errors="replace")
     if built.returncode:
         raise CannotBuildError(t("site.failed", reason=(built.stderr or built.stdout).strip()[-2000:]))
 
 
-def _put_packages(out: Path, python: Runtime) -> None:
-    packages, pyodide = out / _PACKAGES, out / _PYODIDE
-    packages.mkdir(parents=True)
-    _write(packages / LOCK, python.lock)
-    for name, content in python.wheels.items():
-        (packages / name).write_bytes(content)
-    if python.copied:
-        pyodide.mkdir(parents=True)
-    for name, path in python.copied.items():
-        shutil.copyfile(path, pyodide / name)
+def _fingerprint(folder: Path) -> str:
+    contents = (path.read_bytes() for path in sorted(folder.iterdir()))
+    return hashlib.sha256(b"".join(hashlib.sha256(content).digest() for content in contents)).hexdigest()[:12]
 
 
 def _write(path: Path, value: dict) -> None:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -29,49 +29,51 @@ _SECONDS = 30
 
 @dataclass(frozen=True)
 class Runtime:
-    """Where Pyodide is, and what of it is needed."""
+    """Pyodide and the packages that it offers."""
 
-    # Address of its folder: of another host, or relative to the site.
-    address: str
-    # The list of all packages that the site offers, their places relative to that list.
+    # Pyodide's list of packages: their places relative to the list, or addresses.
     lock: dict
     # What the site has of its own: file name -> content, beside the list.
     wheels: dict[str, bytes]
-    # What is copied into the site, from where.
+    # What is copied into the site beside the list, from where; nothing where Pyodide is loaded from its usual address.
     copied: dict[str, Path]
+    # The addresses of what a notebook loads from there.
+    elsewhere: list[str]
 
     @property
     def started(self) -> list[str]:
         """The packages that are loaded as the kernel starts."""
         return [*STARTED, "lossviz"]
 
+    @property
+    def address(self) -> str:
+        """Where Pyodide is: the folder beside the list (""), or another host."""
+        return "" if self.copied else f"{PYODIDE_CDN_URL}/"
 
-def runtime(folder: Path | None, packages: str, copies: str) -> Runtime:
-    """Pyodide as it is in `folder`, or (None) at the kernel's usual address.
 
-    packages, copies: where in the site the list of packages will be, and the copy of Pyodide.
-    """
+def runtime(folder: Path | None) -> Runtime:
+    """Pyodide as it is in a folder, or (None) at the kernel's usual address."""
     lock = _lock(folder)
     offered = {name: _without_servers(one) for name, one in lock["packages"].items()}
-    wheels = list(_kernels_own())
-    for wheel in wheels:
-        offered[wheel.package["name"]] = wheel.package
-    wheels += _missing(offered)
+    own = [*_kernels_own()]
+    offered |= {wheel.package["name"]: wheel.package for wheel in own}
+    own += _missing(offered)
     needed = _needed([*STARTED, "lossviz"], offered)
-    up = "../" * len(PurePosixPath(packages).parts)
-    base = f"{up}{copies}/" if folder else f"{PYODIDE_CDN_URL}/"
-    own = {wheel.package["name"] for wheel in wheels}
-    listed = {
-        name: one if name in own else one | {"file_name": base + one["file_name"]} for name, one in offered.items()
-    }
+    wheels = {wheel.name: wheel.content for wheel in own}
     if folder is None:
-        return Runtime(f"{base}pyodide.mjs", lock | {"packages": listed}, _contents(wheels), {})
-    files = [*CORE, *(offered[name]["file_name"] for name in needed if name not in own)]
-    copied = {name: folder / name for name in files}
+        listed = {name: one if one["file_name"] in wheels else _elsewhere(one) for name, one in offered.items()}
+        files = [f"{PYODIDE_CDN_URL}/{name}" for name in CORE]
+        files += [listed[name]["file_name"] for name in needed if offered[name]["file_name"] not in wheels]
+        return Runtime(lock | {"packages": listed}, wheels, {}, files)
+    files = [*CORE, *(offered[name]["file_name"] for name in needed)]
+    copied = {name: folder / name for name in files if name not in wheels}
     if absent := [name for name, path in copied.items() if not path.is_file()]:
         raise CannotBuildError(t("site.runtime_lacks", folder=folder, files=", ".join(absent)))
-    kept = {name: listed[name] for name in needed}
-    return Runtime(f"./{copies}/pyodide.mjs", lock | {"packages": kept}, _contents(wheels), copied)
+    return Runtime(lock | {"packages": {name: offered[name] for name in needed}}, wheels, copied, [])
+
+
+def _elsewhere(package: dict) -> dict:
+    return package | {"file_name": f"{PYODIDE_CDN_URL}/{package['file_name']}"}
 
 
 def _without_servers(package: dict) -> dict:
@@ -125,7 +127,3 @@ def _needed(names: Iterable[str], offered: dict) -> list[str]:
             # The list has "prompt_toolkit" where a package is called "prompt-toolkit".
             waiting += [one.replace("_", "-") for one in offered[name]["depends"]]
     return sorted(found)
-
-
-def _contents(wheels: list[Wheel]) -> dict[str, bytes]:
-    return {wheel.name: wheel.content for wheel in wheels}

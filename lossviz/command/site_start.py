@@ -30,22 +30,19 @@ print(*sys.modules, sep="\\n")
 """
 
 
-def compile_packages(folder: Path, lock: Path, packages: Path) -> bool:
-    """Compile what is in a site's folder of Pyodide and beside its list of packages; whether that could be done."""
+def compile_packages(folder: Path, lock: Path) -> bool:
+    """Compile what is in the folder of Pyodide and its packages, listed in `lock`; whether that could be done."""
     listed = json.loads(lock.read_text(encoding="utf-8"))
     program = _program(listed["info"]["python"], folder, lock)
     if program is None:
         return False
-    modules = _modules([*folder.iterdir(), *packages.iterdir()])
-    checksums = {}
-    for place in (folder, packages):
-        names = place / "modules.txt"
-        names.write_text("\n".join(sorted(modules)), encoding="utf-8")
-        answer = subprocess.run([*program, str(place), str(names)], capture_output=True, text=True, check=True)
-        checksums |= json.loads(answer.stdout)
-        names.unlink()
+    names = folder / "modules.txt"
+    names.write_text("\n".join(sorted(_modules(folder))), encoding="utf-8")
+    answer = subprocess.run([*program, str(folder), str(names)], capture_output=True, text=True, check=True)
+    names.unlink()
+    checksums = json.loads(answer.stdout)
     for package in listed["packages"].values():
-        package["sha256"] = checksums.get(Path(package["file_name"]).name, package["sha256"])
+        package["sha256"] = checksums[package["file_name"]]
     lock.write_text(json.dumps(listed), encoding="utf-8")
     return True
 
@@ -62,13 +59,12 @@ def _program(version: str, pyodide: Path, lock: Path) -> list[str] | None:
     return None
 
 
-def _modules(archives: list[Path]) -> set[str]:
+def _modules(folder: Path) -> set[str]:
     """The modules that are worth it."""
     used = subprocess.run([sys.executable, "-c", _USUAL], capture_output=True, text=True, check=True).stdout.split()
     all_of_them = {
         site_compiled.module_of(place)
-        for archive in archives
-        if archive.suffix in (".whl", ".zip")
+        for archive in [*folder.glob("*.whl"), *folder.glob("*.zip")]
         for place in ZipFile(archive).namelist()
         if place.endswith(".py")
     }
