@@ -5,6 +5,8 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
+from lossviz.command.site_landing import put_landing
+
 _SOURCES = Path(__file__).parent / "site_page"
 # A front end of our own (see there).
 EXTENSION = _SOURCES / "labextension"
@@ -20,9 +22,17 @@ def put(out: Path, notebooks: Path, mark: str, elsewhere: Iterable[str]) -> None
     for pattern in _UNUSED:
         for path in out.glob(pattern):
             path.unlink()
+    put_landing(out, notebooks, _needed(out, elsewhere))
     prints = {path.relative_to(notebooks).as_posix(): _fingerprint(path) for path in sorted(notebooks.rglob("*.ipynb"))}
     (out / mark).write_text(json.dumps({"notebooks": prints}, indent=1), encoding="utf-8")
     _put_worker(out, elsewhere)
+
+
+def _needed(out: Path, elsewhere: Iterable[str]) -> list[str]:
+    """What a notebook loads: the largest files first."""
+    python = [path for path in (out / "static").glob("python-*/*") if path.is_file()]
+    sizes = sorted(((path.stat().st_size, path.relative_to(out).as_posix()) for path in python), reverse=True)
+    return [*elsewhere, *(name for _, name in sizes)]
 
 
 def _put_worker(out: Path, elsewhere: Iterable[str]) -> None:
