@@ -21,6 +21,12 @@ server_config = Path(sys.prefix, "etc", "jupyter", "jupyter_server_config.d", "l
 if not server_config.is_file():
     sys.exit(f"The wheel does not install {server_config}")
 
+# What the command copies for a reader.
+brought = {file.parent.name + "/" + file.name for file in installed if file.match("share/lossviz/notebooks/*/*.ipynb")}
+notebooks = {file.parent.name + "/" + file.name for file in (source / "notebooks").glob("*/*.ipynb")}
+if missing := sorted(notebooks - brought):
+    sys.exit(f"The wheel lacks the notebooks {', '.join(missing)}")
+
 import lossviz  # noqa: E402 - after the lists, whose messages say more than an import that fails
 
 if not Path(lossviz.__file__).is_relative_to(sys.prefix):

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 
 import pytest
+from ipywidgets.widgets.widget import _instances
 from xdist.scheduler import LoadFileScheduling
 
 from lossviz import words
@@ -23,6 +24,16 @@ def english():
     """Each test starts in English, whatever the machine speaks and whatever the test before chose."""
     with words.using(language="en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def nothing_stays():
+    """Widgets live until they are closed. Those of a test go with it: with thousands of them every test is slower."""
+    before = set(_instances)
+    yield
+    for name in _instances.keys() - before:
+        if widget := _instances.get(name):
+            widget.close()
 
 
 @pytest.fixture(params=words.LANGUAGES)

@@ -249,7 +249,7 @@ def says(words, at, offset=(0, 0), ha="center", color=TRUTH, va="center"):
     return check
 
 
-def heads(words, ax, color, pad=6):
+def heads(words, ax, color, pad=11):
     """A title that moves, above the left end of these axes."""
     return says(words, (ax.get_xlim()[0], ax.get_ylim()[1]), (0, pad), "left", color, "baseline")
 

@@ -57,9 +57,10 @@ def guesses(explorer):
 # Before the answer ---------------------------------------------------------------------------------------------------
 
 
-def test_every_explorer_of_the_course_can_ask_in_several_ways():
+def test_every_explorer_that_asks_can_ask_in_several_ways():
     kinds = {name: {one.kind for one in getattr(explore, name).questions.values()} for name in NAMES}
-    assert all(len(kinds[name]) > 1 for name in NAMES)
+    assert len([name for name in NAMES if kinds[name]]) >= 8
+    assert all(len(found) > 1 for found in kinds.values() if found)
     assert sum("drawing" in one for one in kinds.values()) >= 3
 
 

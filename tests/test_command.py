@@ -13,7 +13,7 @@ from urllib.request import urlopen
 import pytest
 
 from lossviz import words
-from lossviz.command import launch
+from lossviz.command import launch, places
 from lossviz.command.cli import main
 from lossviz.command.jupyter import running
 from lossviz.server import PATIENCE
@@ -35,8 +35,9 @@ def collection(tmp_path, monkeypatch):
 
 @pytest.fixture
 def wheel(tmp_path, monkeypatch):
-    """A package without notebooks beside it, and a reader who stands somewhere else."""
-    monkeypatch.setattr(launch, "__file__", str(tmp_path / "site-packages" / "lossviz" / "command" / "launch.py"))
+    """A package with no notebooks, neither beside it nor to copy, and a reader who stands somewhere else."""
+    monkeypatch.setattr(launch, "bundled", lambda: None)
+    monkeypatch.setattr(places, "__file__", str(tmp_path / "site-packages" / "lossviz" / "command" / "places.py"))
     (tmp_path / "elsewhere").mkdir()
     monkeypatch.chdir(tmp_path / "elsewhere")
     return tmp_path
@@ -70,25 +71,25 @@ def test_options(monkeypatch, opened, language):
 
 
 def test_the_readers_copy_comes_before_the_repositorys(collection):
-    assert launch.notebooks_folder() == collection
+    assert places.notebooks_folder() == collection
 
 
 def test_inside_the_notebooks_folder(collection, monkeypatch):
     monkeypatch.chdir(collection)
-    assert launch.notebooks_folder() == collection
+    assert places.notebooks_folder() == collection
 
 
 def test_beside_the_package(tmp_path, monkeypatch, collection):
-    monkeypatch.setattr(launch, "__file__", str(tmp_path / "lossviz" / "command" / "launch.py"))
+    monkeypatch.setattr(places, "__file__", str(tmp_path / "lossviz" / "command" / "places.py"))
     (tmp_path / "elsewhere").mkdir()
     monkeypatch.chdir(tmp_path / "elsewhere")
-    assert launch.notebooks_folder() == collection
+    assert places.notebooks_folder() == collection
 
 
 def test_a_folder_must_have_the_language(collection):
     (collection / "ko" / launch.START).unlink()
-    assert launch.notebooks_folder(["en"]) == collection
-    assert launch.notebooks_folder(["ko"]) != collection
+    assert places.notebooks_folder(["en"]) == collection
+    assert places.notebooks_folder(["ko"]) != collection
 
 
 @pytest.mark.parametrize("language", words.LANGUAGES)
@@ -128,12 +129,13 @@ def test_a_mistake_is_told_in_the_readers_language(capsys, language, mistake):
 
 
 @pytest.mark.parametrize("language", words.LANGUAGES)
-@pytest.mark.parametrize("command", [[], ["doctor"], ["notebooks"]])
+@pytest.mark.parametrize("command", [[], ["fresh"], ["doctor"], ["notebooks"]])
 def test_help_is_in_the_readers_language(capsys, language, command):
     with pytest.raises(SystemExit) as stop:
         main([*command, "--lang", language, "--help"])
     assert stop.value.code == 0
-    about = said(language, f"{command[0]}.about" if command else "command.about")
+    room = {"fresh": "copies"}
+    about = said(language, f"{room.get(command[0], command[0])}.about" if command else "command.about")
     assert about.split()[0] in capsys.readouterr().out
 
 
@@ -144,7 +146,7 @@ def test_an_unknown_language_is_a_mistake():
 
 
 def test_token_and_loopback_are_jupyters_own():
-    options = launch.lab_arguments(Path("folder"), "ko", browser=True, port=None, options=[])
+    options = launch.lab_arguments(Path("folder"), Path("ko", launch.START), browser=True, port=None, options=[])
     assert not any(word in option for option in options for word in ("token", "password", "ip=", "allow", "disable"))
 
 

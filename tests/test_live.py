@@ -4,12 +4,13 @@ import io
 
 import numpy as np
 import pytest
+from matplotlib.colors import to_rgb
 from PIL import Image
 
 from lossviz.figure.live import LiveFigure
 from lossviz.figure.plots import label, plot_curve, plot_points
 from lossviz.figure.refusal import CannotDraw
-from lossviz.figure.style import drawing, new_figure
+from lossviz.figure.style import LOSS, drawing, new_figure
 
 
 def make(count=2, **style):
@@ -31,7 +32,7 @@ def test_the_still_layer_shows_everything_but_what_moves():
     blue = (pixels(with_dots.still) == [0, 0, 255]).all(axis=2)
     assert not blue.any()
     assert moving.get_visible()
-    assert (pixels(with_dots.still) == [0xD5, 0x5E, 0x00]).all(axis=2).any()
+    assert (pixels(with_dots.still) == [round(255 * part) for part in to_rgb(LOSS)]).all(axis=2).any()
 
 
 def test_the_picture_shows_everything():

@@ -67,8 +67,8 @@ def assert_picture(explorer):
         p_labels=written(photos.p, PREDICTION),
         product_labels=written(photos.products, PREDICTION),
         sum_labels=written(photos.sums, LOSS, photos.top),
-        product=heads(f"product {number(photos.product)}", second, PREDICTION, 8),
-        total=heads(f"sum {number(photos.loss)}", third, LOSS, 8),
+        product=heads(f"product {number(photos.product)}", second, PREDICTION),
+        total=heads(f"sum {number(photos.loss)}", third, LOSS),
     )
 
 

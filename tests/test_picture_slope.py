@@ -80,7 +80,7 @@ def assert_picture(explorer):
         "truth": points(x, y, TRUTH),
         "trail": curve(walk.path, [walk.loss_at(weight) for weight in walk.path], MUTED, marker="o"),
     }
-    row = {"offset": (0, 6), "va": "baseline"}
+    row = {"offset": (0, 11), "va": "baseline"}
     left, right = (walk.low, walk.top), (walk.high, walk.top)
     if walk.low <= walk.now <= walk.high:
         end = min(max(walk.following, walk.low), walk.high)

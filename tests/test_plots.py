@@ -5,7 +5,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 from lossviz import losses, plots
-from lossviz.figure.style import GRADIENT, LOSS, PREDICTION, TRUTH, new_figure
+from lossviz.figure.style import GRADIENT, LOSS, MUTED, PREDICTION, TRUTH, new_figure
 
 
 @pytest.fixture
@@ -71,6 +71,42 @@ def test_an_arrow_that_is_no_longer_than_its_head_is_not_shown(ax):
     for pixels, seen in ((17, False), (-17, False), (0, False), (19, True), (-19, True)):
         plots.move_arrow(made, (5, 500), (5 + pixels / across, 500))
         assert made.get_visible() == seen
+
+
+def test_a_guide_stays_what_it_is_and_is_shown_between_its_ends(ax):
+    ax.set(xlim=(0, 10), ylim=(0, 10))
+    across, upright = plots.guide(ax, 0), plots.guide(ax, 3, across=False, color=LOSS)
+    assert (across.get_color(), upright.get_color()) == (MUTED, LOSS)
+    for value, seen in ((0.5, True), (1, True), (4, False), (-4, False), (np.inf, False)):
+        plots.move_guide(across, value, -1, 1)
+        plots.move_guide(upright, value, -1, 1)
+        assert (list(across.get_xdata()), list(across.get_ydata())) == ([0, 1], [value, value])
+        assert (list(upright.get_xdata()), list(upright.get_ydata())) == ([value, value], [0, 1])
+        assert across.get_visible() == upright.get_visible() == seen
+
+
+def test_what_moves_above_axes_is_in_line_with_a_title(ax):
+    ax.set(xlim=(2, 10), ylim=(0, 5))
+    title, number, before = plots.live_title(ax), plots.beside_title(ax), plots.beside_title(ax, before_end=125)
+    assert (title.xy, number.xy, before.xy) == ((2, 5), (10, 5), (10, 5))
+    assert [words.get_position() for words in (title, number, before)] == [(0, 11), (0, 11), (-125, 11)]
+    assert ax.get_title(loc="left") == " "
+    assert ax.titleOffsetTrans.transform((0, 0))[1] == 11
+
+
+@pytest.mark.parametrize(("count", "named"), [(3, [0, 1, 2]), (100, [0, 7, 14])])
+def test_rows_have_names_as_far_as_there_is_room(ax, count, named):
+    ax.set_ylim(count, 0)
+    rows = plots.name_rows(ax, ["a" * 20 if row == 0 else str(row) for row in range(count)])
+    assert rows[:3].tolist() == named
+    assert ax.get_yticks().tolist() == rows.tolist()
+    assert [label.get_text() for label in ax.get_yticklabels()][:2] == ["aaaaa…aaaaa", str(named[1])]
+
+
+@pytest.mark.parametrize(("width", "places"), [(800, [(0, 0), (0, 1), (0, 2)]), (600, [(0, 0), (1, 0), (1, 1)])])
+def test_on_narrow_paper_panels_stand_as_they_are_told(width, places):
+    found = plots.panels(new_figure(width, 300), [1, 2, 1], narrow="AA;BC")
+    assert [(ax.get_subplotspec().rowspan.start, ax.get_subplotspec().colspan.start) for ax in found] == places
 
 
 def test_pieces_have_gaps_between_them():

@@ -1,4 +1,4 @@
-"""The command line of `lossviz`: JupyterLab on the start notebook, `lossviz doctor`, `lossviz notebooks`.
+"""The command line of `lossviz`: JupyterLab on the start notebook, `lossviz fresh`, `doctor` and `notebooks`.
 
 Each part is imported when it is asked for: a broken environment must not keep `lossviz doctor` from saying so.
 """
@@ -61,6 +61,9 @@ def _parser() -> argparse.ArgumentParser:
     options.add_argument("--no-browser", action="store_true", help=t("command.no_browser"))
     options.add_argument("--port", type=int, help=t("command.choose_port"))
     # The commands have no default language, which would hide a `--lang` that stands before them.
+    about = t("copies.about")
+    fresh = commands.add_parser("fresh", help=about, description=about, add_help=False)
+    _options(fresh, argparse.SUPPRESS).add_argument("chapters", nargs="*", help=t("copies.chapters"))
     doctor = commands.add_parser("doctor", help=t("doctor.about"), description=t("doctor.about"), add_help=False)
     _options(doctor, argparse.SUPPRESS).add_argument("--quick", action="store_true", help=t("doctor.quick"))
     about = t("notebooks.about")
@@ -85,6 +88,8 @@ def _options(parser: argparse.ArgumentParser, language: str) -> argparse._Argume
 
 def _run(chosen: argparse.Namespace, labs: list[str]) -> int:
     match chosen.command:
+        case "fresh":
+            return _run_fresh(chosen)
         case "doctor":
             return _run_doctor(chosen)
         case "notebooks":
@@ -100,6 +105,22 @@ def _run_lab(chosen: argparse.Namespace, options: list[str]) -> int:
 
     try:
         open_lab(chosen.lang, browser=not chosen.no_browser, port=chosen.port, options=options)
+    except CannotOpenError as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _run_fresh(chosen: argparse.Namespace) -> int:
+    from lossviz.command.launch import CannotOpenError, no_lab
+
+    try:
+        from lossviz.command.copies import fresh
+    except ImportError as problem:
+        print(no_lab(problem), file=sys.stderr)
+        return 1
+    try:
+        fresh(chosen.lang, chosen.chapters, print)
     except CannotOpenError as problem:
         print(problem, file=sys.stderr)
         return 1

@@ -6,28 +6,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from lossviz.words import LANGUAGES, t
-
-START = "00_start_here.ipynb"
+from lossviz.command.places import START, CannotOpenError, bundled, notebooks_folder, own_folder
+from lossviz.words import t
 
 # A folder of Jupyter configuration: our server extension is on, short work for widgets is not shown as busy (see
 # `server.py`), and JupyterLab does not ask whether it may look for news.
 _CONFIG = Path(__file__).parents[1] / "jupyter"
-
-
-class CannotOpenError(Exception):
-    """JupyterLab cannot be opened; the message tells the reader why and what to do."""
-
-
-def notebooks_folder(languages: Sequence[str] = LANGUAGES) -> Path | None:
-    """The folder that has the start notebook in one of `languages`; None where there is none.
-
-    A teacher's own copy, in the current directory, comes before the notebooks of the repository that the package is
-    installed from. A package installed as a wheel has no notebooks beside it.
-    """
-    here, repository = Path.cwd(), Path(__file__).parents[2]
-    places = (here / "notebooks", here, repository / "notebooks")
-    return next((place for place in places for tongue in languages if (place / tongue / START).is_file()), None)
 
 
 def open_lab(language: str, *, browser: bool = True, port: int | None = None, options: Sequence[str] = ()) -> None:
@@ -36,23 +20,30 @@ def open_lab(language: str, *, browser: bool = True, port: int | None = None, op
     In this process, so that Ctrl-C, a closed terminal and the exit code mean what they mean for `jupyter lab`.
     """
     folder = notebooks_folder([language])
-    if folder is None:
+    brought = bundled() if folder is None else None
+    if folder is None and brought is None:
         raise CannotOpenError(t("command.no_notebooks", place=Path.cwd(), start=Path("notebooks", language, START)))
     if port is not None:
         _check_free(port)
     try:
         from jupyterlab.labapp import LabApp
+
+        from lossviz.command import copies
     except ImportError as problem:
-        raise CannotOpenError(t("command.no_lab", reason=problem, python=quoted(sys.executable))) from problem
-    sys.stderr.write(t("command.opening", notebook=folder / language / START) + "\n")
+        raise CannotOpenError(no_lab(problem)) from problem
+    start = Path(language, START)
+    if brought is not None:
+        folder, start = own_folder(), Path(language, copies.copy_name(language, START))
+        copies.bring(brought, folder, _say)
+    _say(t("command.opening", notebook=folder / start))
     _add_configuration()
-    LabApp.launch_instance(lab_arguments(folder, language, browser, port, options))
+    LabApp.launch_instance(lab_arguments(folder, start, browser, port, options))
 
 
-def lab_arguments(folder: Path, language: str, browser: bool, port: int | None, options: Sequence[str]) -> list[str]:
+def lab_arguments(folder: Path, start: Path, browser: bool, port: int | None, options: Sequence[str]) -> list[str]:
     """What JupyterLab is started with. Token and loopback are its own defaults and stay."""
     # A workspace of our own: the tabs that the reader has elsewhere are neither opened here nor overwritten.
-    page = f"/lab/workspaces/lossviz/tree/{language}/{START}"
+    page = f"/lab/workspaces/lossviz/tree/{start.as_posix()}"
     chosen = [f"--ServerApp.root_dir={folder}", f"--LabApp.default_url={page}"]
     if not browser:
         chosen.append("--no-browser")
@@ -62,9 +53,18 @@ def lab_arguments(folder: Path, language: str, browser: bool, port: int | None, 
     return [*chosen, *options]
 
 
+def no_lab(problem: ImportError) -> str:
+    """What is said where JupyterLab, or a package that comes with it, is missing."""
+    return t("command.no_lab", reason=problem, python=quoted(sys.executable))
+
+
 def quoted(path: str) -> str:
     """A path as it can be pasted after a prompt."""
     return f'"{path}"' if " " in path else path
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(line + "\n")
 
 
 def _check_free(port: int) -> None:

@@ -21,7 +21,7 @@ from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 
 from lossviz.command.cleaning import clean, complaints, failures, keep_pictures
-from lossviz.command.launch import notebooks_folder
+from lossviz.command.places import notebooks_folder
 from lossviz.words import LANGUAGES, t
 
 AT_ONCE = 2

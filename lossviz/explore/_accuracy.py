@@ -1,31 +1,24 @@
 """`explore.accuracy`: the same classifier measured twice, by a staircase and by a smooth loss."""
 
-from numbers import Real
-
 import numpy as np
 from matplotlib.lines import CARETDOWN
 
 from lossviz import losses
 from lossviz.explore import _questions
-from lossviz.explorer import Data, Explorer, Number, colored, dragged, reading
-from lossviz.explorer.handles import Handle
+from lossviz.explorer import Data, Explorer, Handle, Number, colored, dragged, reading
 from lossviz.figure import plots
 from lossviz.figure.paper import NARROW
-from lossviz.figure.scale import nearest, spread, steps
-from lossviz.figure.style import GRADIENT, LOSS, MUTED, PREDICTION, TRUTH
-from lossviz.losses.checks import DRAWABLE, FINITE, labels, series
+from lossviz.figure.scale import around, nearest, spread, steps
+from lossviz.figure.style import LOSS, MUTED, PREDICTION, TRUTH
+from lossviz.losses.checks import DRAWABLE, FINITE, labels, parameter, series
 from lossviz.words import number, t
 
 # Guessing costs log 2 = 0.69 a sample; above this a classifier is not worth a closer look.
 TOP = 2.5
 # The top of an axis from 0 to 1, with room for what stands above 1.
 HIGH = 1.2
-# Above the axes, in pixels: room for a dot at their edge. In that row a slope has this much room at the right end.
-PAD, SLOPE = 11, 125
 # Values of loss behind one curve; with many samples the curve gets fewer points, so that a step stays short.
 MOST_VALUES, MOST_POINTS, FEWEST_POINTS = 50_000, 121, 31
-# So many samples are drawn; of more, some.
-MOST_SAMPLES = 100
 
 
 class Accuracy(Explorer):
@@ -53,12 +46,10 @@ class Accuracy(Explorer):
         far = steep * float(np.abs(x).max()) / 1.5 or 1.0
         weights, biases = steps(-steep / 4, steep, 125), steps(-far, far, 200)
         slow = nearest(0.15 * steep, weights[2])
-        weight = slow if weight is None else weight
+        weight = slow if weight is None else parameter("weight", weight, FINITE)
         if bias is None:
             # The boundary four fifths up the data: there is something to gain.
-            rise = weight if isinstance(weight, Real) and np.isfinite(weight) else slow
-            bias = nearest(-rise * (x.min() + 0.8 * np.ptp(x)), biases[2])
-        pad = 0.06 * (np.ptp(x) or 1)
+            bias = nearest(-weight * (x.min() + 0.8 * np.ptp(x)), biases[2])
         return {
             "x": x,
             "y_true": y_true,
@@ -67,9 +58,10 @@ class Accuracy(Explorer):
             "weight": weight,
             "bias": bias,
             "weights": np.linspace(*weights[:2], int(np.clip(MOST_VALUES // len(x), FEWEST_POINTS, MOST_POINTS))),
-            "features": np.linspace(x.min() - pad, x.max() + pad, 81),
+            "features": np.linspace(*around(x, 0.06), 81),
             "threshold": 0.5,
-            "some": spread(len(x), MOST_SAMPLES),
+            # Those that are drawn.
+            "some": spread(len(x), 100),
             "presets": {"flat": {"weight": 0.0}, "steep": {"weight": weights[1]}},
         }
 
@@ -86,52 +78,56 @@ class Accuracy(Explorer):
             "loss": losses.sigmoid_cross_entropy(y_true, logits),
             # Chain rule: z = w·x + b, so dL/dw = Σ dL/dzᵢ · xᵢ.
             "slope": float(losses.sigmoid_cross_entropy_grad(y_true, logits) @ x),
+            "jumps": jumps,
             "accuracy_slope": float("nan") if at_a_jump else 0.0,
             "boundary_ends": -np.array(bias_range[:2]) / weight if weight else np.zeros(2),
         }
 
-    def draw(self, figure, art, x, y_true, weights, features):
-        narrow = figure.bbox.width < NARROW
-        rows = [["points"], ["stairs"], ["loss"]] if narrow else [["points", "stairs"], ["points", "loss"]]
-        shares = {"height_ratios": [2, 1, 2]} if narrow else {"height_ratios": [1, 2], "width_ratios": [1, 1.25]}
-        panels = figure.subplot_mosaic(rows, **shares)
-        points, stairs, loss = (panels[name] for name in ("points", "stairs", "loss"))
-        titles = {points: " ", stairs: t("accuracy.staircase"), loss: t("accuracy.smooth")}
-        for ax, title in titles.items():
-            ax.set_title(title, pad=PAD)
-        points.set(xlim=(features[0], features[-1]), ylim=(-0.08, HIGH), yticks=[0, 0.5, 1])
-        points.set(xlabel=t("accuracy.x_axis"), ylabel=t("accuracy.p_axis"))
-        plots.guide(points, 0.5)
-        art.boundary = plots.guide(points, 0, across=False)
-        # From the label of a sample to its p: the whole loss is made of these.
-        art.stems = plots.plot_curve([0], [0], ax=points, linewidth=1.5)
-        art.sigmoid = plots.plot_curve(features, features, color=PREDICTION, ax=points)
-        art.p = plots.plot_points([0], [0], color=PREDICTION, ax=points, size=7, markeredgewidth=1)
-        art.right = plots.plot_points([0], [0], color=TRUTH, ax=points, size=11)
-        art.wrong = plots.plot_points([0], [0], ax=points, size=13, marker="X", markeredgewidth=1)
-        # In place of the empty title.
-        art.count = plots.label(points, "", (features[0], HIGH), offset=(0, PAD), ha="left", va="baseline")
-        art.boundary_label = plots.label(points, "", (0, 0), color=MUTED, va="top")
-        for ax in (stairs, loss):
-            plots.grid(ax)
-            ax.set_xlim(weights[0], weights[-1])
-        stairs.set(ylim=(-0.08, HIGH), yticks=[0, 0.5, 1], xticklabels=[])
-        stairs.set_ylabel(t("word.accuracy"))
-        loss.set(ylim=(0, TOP), ylabel=t("plot.loss_axis"), xlabel=t("accuracy.weight_axis"))
-        art.stairs = plots.plot_curve([0], [0], color=TRUTH, ax=stairs, solid_capstyle="butt")
-        art.curve = plots.plot_curve([0], [0], ax=loss)
-        art.tangent = plots.plot_tangent(0, 0, 0, ax=loss)
+    def draw(self, figure, art, weights, features):
+        if figure.bbox.width < NARROW:
+            panels = figure.subplot_mosaic("A;B;C", height_ratios=[2, 1, 2])
+        else:
+            panels = figure.subplot_mosaic("AB;AC", height_ratios=[1, 2], width_ratios=[1, 1.25])
+        points, stairs, loss = panels.values()
+        self._draw_samples(points, art, features)
+        self._draw_stairs(stairs, art, weights)
+        self._draw_loss(loss, art, weights)
         art.places = [plots.guide(ax, 0, across=False) for ax in (stairs, loss)]
-        # It stands on its stair, and so does not hide it.
-        art.on_stairs = plots.plot_points([0], [0], color=TRUTH, ax=stairs, marker=CARETDOWN, markeredgewidth=1)
-        art.on_curve = plots.plot_points([0], [0], ax=loss)
         art.rails = {"on_stairs": art.stairs, "on_curve": art.curve}
-        row = {"ha": "right", "va": "baseline", "fontweight": "bold"}
-        art.stairs_slope, art.loss_slope = (
-            plots.label(ax, "", (weights[-1], top), color=GRADIENT, offset=(0, PAD), **row)
-            for ax, top in ((stairs, HIGH), (loss, TOP))
-        )
-        art.off_chart = plots.label(loss, "", (weights[-1], TOP), color=LOSS, offset=(-SLOPE, PAD), **row)
+
+    def _draw_samples(self, ax, art, features):
+        ax.set(xlim=(features[0], features[-1]), ylim=(-0.08, HIGH), yticks=[0, 0.5, 1])
+        ax.set(xlabel=t("accuracy.x_axis"), ylabel=t("accuracy.p_axis"))
+        plots.guide(ax, 0.5)
+        art.boundary = plots.guide(ax, 0, across=False)
+        # From the label of a sample to its p: the whole loss is made of these.
+        art.stems = plots.plot_curve([0], [0], ax=ax, linewidth=1.5)
+        art.sigmoid = plots.plot_curve(features, features, color=PREDICTION, ax=ax)
+        art.p = plots.plot_points([0], [0], color=PREDICTION, ax=ax, size=7, markeredgewidth=1)
+        art.right = plots.plot_points([0], [0], color=TRUTH, ax=ax, size=11)
+        art.wrong = plots.plot_points([0], [0], ax=ax, size=13, marker="X", markeredgewidth=1)
+        art.count = plots.live_title(ax, fontsize=14, fontweight="normal")
+        art.boundary_label = plots.label(ax, "", (0, 0), color=MUTED, va="top")
+
+    def _draw_stairs(self, ax, art, weights):
+        plots.grid(ax)
+        ax.set(xlim=(weights[0], weights[-1]), ylim=(-0.08, HIGH), yticks=[0, 0.5, 1], xticklabels=[])
+        ax.set(title=t("accuracy.staircase"), ylabel=t("word.accuracy"))
+        art.stairs = plots.plot_curve([0], [0], color=TRUTH, ax=ax, solid_capstyle="butt")
+        # It stands on its stair, and so does not hide it.
+        art.on_stairs = plots.plot_points([0], [0], color=TRUTH, ax=ax, marker=CARETDOWN, markeredgewidth=1)
+        art.stairs_slope = plots.beside_title(ax)
+
+    def _draw_loss(self, ax, art, weights):
+        plots.grid(ax)
+        ax.set(xlim=(weights[0], weights[-1]), ylim=(0, TOP))
+        ax.set(title=t("accuracy.smooth"), xlabel=t("accuracy.weight_axis"), ylabel=t("plot.loss_axis"))
+        art.curve = plots.plot_curve([0], [0], ax=ax)
+        art.tangent = plots.plot_tangent(0, 0, 0, ax=ax)
+        art.on_curve = plots.plot_points([0], [0], ax=ax)
+        art.loss_slope = plots.beside_title(ax)
+        # With room for the slope behind it.
+        art.off_chart = plots.beside_title(ax, color=LOSS, before_end=125)
 
     def move_samples(self, art, x, y_true, some, p, right):
         x, y_true, p, well = x[some], y_true[some], p[some], right[some]
@@ -144,24 +140,30 @@ class Accuracy(Explorer):
     def move_classifier(self, art, features, weight, bias):
         art.sigmoid.set_ydata(losses.sigmoid(weight * features + bias))
         boundary = -bias / weight if weight else np.inf
-        inside = bool(features[0] <= boundary <= features[-1])
-        art.boundary.set_visible(inside)
-        art.boundary_label.set_visible(inside)
-        if inside:
-            art.boundary.set_xdata([boundary, boundary])
-            words = t("accuracy.boundary", x=number(boundary, 3))
-            beside, side = (-8, "right") if boundary > features[40] else (8, "left")
-            plots.move_label(art.boundary_label, words, (boundary, HIGH), (beside, 0), ha=side)
+        plots.move_guide(art.boundary, boundary, features[0], features[-1])
+        art.boundary_label.set_visible(art.boundary.get_visible())
+        words = t("accuracy.boundary", x=number(boundary, 3))
+        # On the side where there is more room.
+        beside, side = (-8, "right") if boundary > features[40] else (8, "left")
+        plots.move_label(art.boundary_label, words, (boundary, HIGH), (beside, 0), ha=side)
 
-    def move_curves(self, art, x, y_true, bias, weights):
-        art.stairs.set_data(*staircase(x, y_true, bias, weights[0], weights[-1]))
+    def move_stairs(self, art, x, y_true, bias, weights, jumps):
+        low, high = weights[0], weights[-1]
+        inside = np.unique(jumps[(low < jumps) & (jumps < high)])
+        edges = np.concatenate([[low], inside[spread(len(inside), MOST_POINTS)], [high]])
+        middles = (edges[:-1] + edges[1:]) / 2
+        heights = [losses.accuracy(y_true, losses.sigmoid(middle * x + bias)) for middle in middles]
+        # Broken where it jumps.
+        art.stairs.set_data(*plots.pieces((edges[:-1], edges[1:]), (heights, heights)))
+
+    def move_curve(self, art, x, y_true, bias, weights):
         logits = weights[:, np.newaxis] * x + bias
         values = losses.sigmoid_cross_entropy(np.broadcast_to(y_true, logits.shape), logits, reduction="none")
         art.curve.set_data(weights, values.mean(axis=1))
 
     def move_dots(self, art, weight, accuracy, accuracy_slope, loss, slope):
         for line in art.places:
-            line.set_xdata([weight, weight])
+            plots.move_guide(line, weight)
         art.on_stairs.set_data([weight], [accuracy])
         plots.move_dot(art.on_curve, weight, loss, TOP)
         plots.move_tangent(art.tangent, weight, loss, slope)
@@ -179,30 +181,8 @@ class Accuracy(Explorer):
             f"{colored('gradient', 'dL/dw')} = {reading('slope', slope, 'gradient')}"
         )
 
-    def sentence(self, right, weight, bias, accuracy, accuracy_slope, loss, slope):
+    def sentence(self, right, accuracy_slope, slope, **values):
         way = "raise" if slope < 0 else "lower" if slope > 0 else "stay"
-        return t(
-            "accuracy.describe",
-            weight=weight,
-            bias=bias,
-            right=right.sum(),
-            count=len(right),
-            accuracy=accuracy,
-            stairs=t("accuracy.jump" if np.isnan(accuracy_slope) else "accuracy.flat"),
-            loss=loss,
-            slope=slope,
-            advice=t(f"accuracy.{way}"),
-        )
-
-
-def staircase(x: np.ndarray, y_true: np.ndarray, bias: float, low: float, high: float) -> tuple[np.ndarray, np.ndarray]:
-    """Every step of accuracy over the weight, broken where it jumps."""
-    jumps = -bias / x[x != 0]
-    inside = np.unique(jumps[(low < jumps) & (jumps < high)])
-    # Jumps that no eye could tell apart are one.
-    inside = inside[np.diff(inside, prepend=low) > 1e-6 * (high - low)]
-    inside = inside[:: max(1, len(inside) // MOST_POINTS)]
-    edges = np.concatenate([[low], inside, [high]])
-    middles = (edges[:-1] + edges[1:]) / 2
-    heights = [losses.accuracy(y_true, losses.sigmoid(middle * x + bias)) for middle in middles]
-    return plots.pieces((edges[:-1], edges[1:]), (heights, heights))
+        stairs = "jump" if np.isnan(accuracy_slope) else "flat"
+        said = {"stairs": t(f"accuracy.{stairs}"), "advice": t(f"accuracy.{way}")}
+        return t("accuracy.describe", right=right.sum(), count=len(right), slope=slope, **said, **values)

@@ -14,20 +14,11 @@ from lossviz.words import number, t
 # Where the axis of the loss ends. Above it is room for numbers; below 0 is the row of the samples' names and labels.
 TOP, ROW = 5.0, -0.4
 LIMITS = (-0.75, 5.6)
-# Beyond this many, samples have no names and numbers.
-MOST_LABELS = 12
 # How samples look, by their label.
 LOOKS = (
     {"color": "white", "marker": "s", "markeredgecolor": TRUTH, "size": 13, "markeredgewidth": 2.5},
     {"color": TRUTH, "size": 12},
 )
-
-
-def _one_sure_error(y_true):
-    """The last sample sure and wrong, the others right."""
-    p = np.where(y_true, 0.9, 0.1)
-    p[-1] = 0.01 if y_true[-1] else 0.99
-    return {"y_pred": p}
 
 
 class BinaryCrossEntropy(Explorer):
@@ -40,13 +31,15 @@ class BinaryCrossEntropy(Explorer):
     questions = _questions.BINARY_CROSS_ENTROPY
     y_true = Switches((0, 1, 0, 0, 1, 1), label="y", drag=Handle("labels", "press"), spoken="binary.label")
     y_pred = Numbers(
-        (0.5, 0.7, 0.3, 0.2, 0.7, 0.9), 0.0, 1.0, step=0.01, label="p", width="176px", spoken="binary.probability",
+        (0.5, 0.7, 0.3, 0.2, 0.7, 0.9), 0.0, 1.0, step=0.01, label="p", spoken="binary.probability",
         drag=(Handle("zeros", "x", across="on_zeros"), Handle("ones", "x", across="on_ones")),
     )  # fmt: skip
     presets = {
         "sure": lambda y_true: {"y_pred": y_true},
         "guess": lambda y_true: {"y_pred": np.full(len(y_true), 0.5)},
-        "one_sure_error": _one_sure_error,
+        "one_sure_error": lambda y_true: {
+            "y_pred": [*np.where(y_true, 0.9, 0.1)[:-1], 0.01 if y_true[-1] else 0.99],
+        },
     }
 
     def prepare(self, y_true, y_pred):
@@ -56,13 +49,14 @@ class BinaryCrossEntropy(Explorer):
 
     def read(self, y_true, y_pred):
         each = losses.binary_cross_entropy(y_true, y_pred, reduction="none")
-        single = {f"loss_{index + 1}": float(loss) for index, loss in enumerate(each[:MOST_LABELS])}
+        heights = np.minimum(each, TOP)
+        single = {f"loss_{index + 1}": float(loss) for index, loss in enumerate(each[: plots.MOST_LABELS])}
         return {
             "loss": losses.binary_cross_entropy(y_true, y_pred),
             "smallest": float(each.min()),
             "largest": float(each.max()),
             "losses": each,
-            "heights": (heights := np.minimum(each, TOP)),
+            "heights": heights,
             # A sample is taken hold of on the curve of its label.
             "on_zeros": np.where(y_true == 0, heights, np.nan),
             "on_ones": np.where(y_true == 1, heights, np.nan),
@@ -75,44 +69,39 @@ class BinaryCrossEntropy(Explorer):
             plots.grid(ax)
             ax.set(ylim=LIMITS, yticks=range(int(TOP) + 1))
             ax.spines.left.set_bounds(0, TOP)
-            plots.guide(ax, 0).set_linestyle("-")
-        art.rails = self._draw_curves(curves)
-        art.zeros, art.ones = _marks(curves)
-        art.off = _marks(curves, marker="^")
-        art.names = plots.labels(curves, count, MOST_LABELS, color=PREDICTION, fontweight="bold")
+            plots.guide(ax, 0, linestyle="-")
+        self._draw_curves(curves, art)
+        art.names = plots.labels(curves, count, color=PREDICTION, fontweight="bold")
         self._draw_bars(bars, art, count)
-        art.mean_lines = [plots.guide(ax, 0) for ax in (curves, bars)]
-        for line in art.mean_lines:
-            line.set(color=LOSS, linewidth=2)
+        art.mean_lines = [plots.guide(ax, 0, color=LOSS, linewidth=2) for ax in (curves, bars)]
         art.mean = plots.live_title(bars, color=LOSS)
 
-    def _draw_curves(self, ax):
+    def _draw_curves(self, ax, art):
         # The probability of the sample's own label, from where the curve comes into the picture.
-        own, drawn = np.linspace(np.exp(-TOP), 1, 201), {}
-        for y, style, at, shift, ha in ((1, "-", 0.05, 8, "left"), (0, (0, (5, 2)), 0.92, -8, "right")):
-            p = own if y else 1 - own
-            loss = losses.binary_cross_entropy(np.full_like(p, y), p, reduction="none")
-            drawn["ones" if y else "zeros"] = plots.plot_curve(p, loss, ax=ax, linestyle=style, linewidth=2)
-            near = losses.binary_cross_entropy([y], [at])
-            plots.label(ax, t(f"binary.curve_{y}"), (at, near), color=MUTED, offset=(shift, 6), ha=ha)
-        ax.set(xlim=(-0.02, 1.02), title=t("binary.curves"))
-        ax.set_xlabel(t("binary.p_axis"))
-        ax.set_ylabel(t("plot.loss_axis"))
-        return drawn
+        own, name = np.linspace(np.exp(-TOP), 1, 201), "binary_cross_entropy"
+        ones = plots.plot_loss(name, 1, own, ax=ax)
+        zeros = plots.plot_loss(name, 0, 1 - own, ax=ax)
+        ones.set(linewidth=2)
+        zeros.set(linewidth=2, linestyle=(0, (5, 2)))
+        for label, at, shift, ha in ((1, 0.05, 8, "left"), (0, 0.92, -8, "right")):
+            loss = losses.binary_cross_entropy([label], [at])
+            plots.label(ax, t(f"binary.curve_{label}"), (at, loss), color=MUTED, offset=(shift, 6), ha=ha)
+        ax.set(xlim=(-0.02, 1.02), title=t("binary.curves"), xlabel=t("binary.p_axis"), ylabel=t("plot.loss_axis"))
+        art.rails = {"zeros": zeros, "ones": ones}
+        art.zeros, art.ones = _marks(ax)
+        art.off = _marks(ax, marker="^")
 
     def _draw_bars(self, ax, art, count):
-        ax.set_xlim(-0.6, count - 0.4)
-        plots.sample_ticks(ax.xaxis, range(count), most=MOST_LABELS)
-        ax.set_xlabel(t("word.sample"))
+        ax.set(xlim=(-0.6, count - 0.4), xlabel=t("word.sample"))
+        plots.sample_ticks(ax.xaxis, range(count))
         plots.label(ax, "y", (-0.6, ROW), offset=(-10, 0))
         # Where each sample's label can be pressed; it never moves. In it is the mark of the label.
-        few = count <= MOST_LABELS
-        art.labels = plots.plot_points(
-            range(count), [ROW] * count, ax=ax, marker="s", color=FAINT, size=20 if few else 6, markeredgewidth=0
-        )
-        art.marks = _marks(ax, size=10 if few else 4, markeredgewidth=2 if few else 1)
+        size = float(np.clip(320 / count, 6, 20))
+        place = {"marker": "s", "color": FAINT, "size": size, "markeredgewidth": 0}
+        art.labels = plots.plot_points(range(count), [ROW] * count, ax=ax, **place)
+        art.marks = _marks(ax, size=size / 2, markeredgewidth=size / 10)
         art.bars = plots.plot_bars([0], [0], ax=ax)
-        art.numbers = plots.labels(ax, count, MOST_LABELS, color=LOSS)
+        art.numbers = plots.labels(ax, count, color=LOSS)
 
     def move_dots(self, art, y_true, y_pred, losses, heights):
         for label, (dots, off) in enumerate(zip((art.zeros, art.ones), art.off, strict=True)):
@@ -136,22 +125,18 @@ class BinaryCrossEntropy(Explorer):
         for index, (words, end) in enumerate(zip(art.numbers, heights, strict=False)):
             plots.move_label(words, plots.number_for(room, losses[index]), (index, end), (0, 11))
         for line in art.mean_lines:
-            # Not drawn where the axis has no such place.
-            line.set_visible(bool(loss <= TOP))
-            line.set_ydata([loss, loss])
+            plots.move_guide(line, loss, high=TOP)
         art.mean.set_text(t("plot.mean", mean=loss))
 
     def formula(self, losses, loss):
         costs = colored("loss", listed(losses, " + ", 6, 3))
         return f"−(1/N) Σ [y log p + (1 − y) log(1 − p)] = ({costs}) / {len(losses)} = {reading('loss', loss)}"
 
-    def sentence(self, losses, loss, smallest, largest):
-        count = len(losses)
+    def sentence(self, losses, smallest, largest, **values):
         if number(smallest) == number(largest):
-            return t("binary.describe_one" if count == 1 else "binary.describe_same", count=count, loss=loss)
-        ends = {"smallest": smallest, "largest": largest}
-        which = {name: _samples(losses, value) for name, value in zip(("best", "worst"), ends.values(), strict=True)}
-        return t("binary.describe", count=count, loss=loss, **ends, **which)
+            return t("binary.describe_one" if len(losses) == 1 else "binary.describe_same", **values)
+        which = {"best": _samples(losses, smallest), "worst": _samples(losses, largest)}
+        return t("binary.describe", smallest=smallest, largest=largest, **which, **values)
 
 
 def _marks(ax, **look):

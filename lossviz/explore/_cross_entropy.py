@@ -16,8 +16,6 @@ UNITS = {"nat": 1.0, "bit": math.log(2)}
 LOGS = {"nat": "log", "bit": "log₂"}
 # Where the axis of the loss ends, in either unit, so that they can be compared.
 TOP = 5.0
-# Above the axes, in pixels: room for a dot at their edge.
-PAD = 11
 
 
 class CrossEntropy(Explorer):
@@ -39,17 +37,14 @@ class CrossEntropy(Explorer):
 
     def draw(self, figure, art, base):
         bar, curve = plots.panels(figure, [0.28, 1])
-        bar.set(xlim=(-0.6, 0.6), ylim=(0, 1), xticks=[], yticks=[0, 0.5, 1])
-        bar.set_ylabel(t("plot.probability_axis"))
+        bar.set(xlim=(-0.6, 0.6), ylim=(0, 1), xticks=[], yticks=[0, 0.5, 1], ylabel=t("plot.probability_axis"))
         plots.plot_bars([0], [1], color=FAINT, ax=bar)
         art.bar = plots.plot_bars([0], [0], color=PREDICTION, ax=bar)
-        art.p = plots.live_title(bar, color=PREDICTION, pad=PAD)
+        art.p = plots.live_title(bar, color=PREDICTION)
 
         plots.grid(curve)
-        curve.set(xlim=(-0.02, 1.02), ylim=(0, TOP))
-        curve.set_title(t("cross_entropy.curve", log=LOGS[base]), pad=PAD)
-        curve.set_xlabel(t("cross_entropy.p_axis"))
-        curve.set_ylabel(t("cross_entropy.loss_axis", unit=t(f"word.{base}s")))
+        curve.set(xlim=(-0.02, 1.02), ylim=(0, TOP), title=t("cross_entropy.curve", log=LOGS[base]))
+        curve.set(xlabel=t("cross_entropy.p_axis"), ylabel=t("cross_entropy.loss_axis", unit=t(f"word.{base}s")))
         # Close together where the curve is steep.
         p = np.linspace(0.01, 1, 241) ** 2
         loss = losses.cross_entropy(np.zeros(len(p)), np.stack([p, 1 - p], axis=1), reduction="none") / UNITS[base]
@@ -64,22 +59,24 @@ class CrossEntropy(Explorer):
         art.bar.set_path(plots.bars_path([0], [p]))
         art.p.set_text(f"p = {number(p)}")
         plots.move_dot(art.dot, p, loss, TOP)
-        art.drop.set_xdata([p, p])
+        plots.move_guide(art.drop, p)
         plots.move_tangent(art.tangent, p, loss, slope)
         # The curve is convex: there is room to the right where it is steep, and above where it is flat; near the
         # top only below the dot, where curve and tangent have gone some way to the right.
         if p >= 0.6:
             x, y, ha = -10, 38, "right"
+        elif loss < 0.8 * TOP:
+            x, y, ha = 18, 4, "left"
         else:
-            x, y, ha = *((18, 4) if loss < 0.8 * TOP else (46, -40)), "left"
+            x, y, ha = 46, -40, "left"
         infinite, at = math.isinf(loss), (p, min(loss, TOP))
         plots.move_label(art.loss, t("cross_entropy.infinite") if infinite else number(loss), at, (x, y), ha=ha)
         plots.move_label(art.slope, "" if infinite else t("plot.slope", slope=slope), at, (x, y + 22), ha=ha)
 
     def formula(self, p, base, loss, slope):
-        minus_log = f"−{LOGS[base]} "
+        log = f"−{LOGS[base]}"
         return (
-            f"{minus_log}{colored('prediction', 'p')} = {minus_log}{colored('prediction', dragged('p', p))} = "
+            f"{log} {colored('prediction', 'p')} = {log} {colored('prediction', dragged('p', p))} = "
             f"{reading('loss', loss)} {_unit(base, loss)} &emsp; "
             f"{colored('gradient', 'dL/dp')} = {reading('slope', slope, 'gradient')}"
         )

@@ -11,9 +11,6 @@ from lossviz.figure.style import LOSS, PREDICTION, TRUTH
 from lossviz.losses.checks import DRAWABLE, series
 from lossviz.words import number, t
 
-# Above the axes, in pixels: room for a dot at their edge.
-PAD = 11
-
 
 class Guess(Explorer):
     """The simplest loss: the distance from a guess to the true number.
@@ -54,8 +51,7 @@ class Guess(Explorer):
         top = 1.15 * heights.max()
         plots.grid(ax)
         ax.set(xlim=(across[0], across[-1]), ylim=(-0.06 * top, top))
-        ax.set_xlabel(t("guess.guess_axis"))
-        ax.set_ylabel(t("word.loss"))
+        ax.set(xlabel=t("guess.guess_axis"), ylabel=t("word.loss"))
         plots.number_ticks(ax.xaxis, ax.yaxis)
         curve = plots.plot_curve(across, heights, ax=ax)
         plots.guide(ax, truth, across=False)
@@ -67,7 +63,7 @@ class Guess(Explorer):
         art.guess = plots.plot_points([0], [0], color=PREDICTION, ax=ax, marker="D", size=11)
         art.dot = plots.plot_points([0], [0], ax=ax)
         art.rails = {"dot": curve}
-        art.loss = plots.live_title(ax, color=LOSS, pad=PAD)
+        art.loss = plots.live_title(ax, color=LOSS)
 
     def move(self, art, truth, guess, loss):
         art.error.set_data([truth, guess], [0, 0])

@@ -11,10 +11,8 @@ from lossviz.words import number, t
 
 # What a sample may cost: the loss, and the rival that looks simpler.
 COSTS = {"log": "−log p", "rest": "1 − p"}
-# Beyond this many, bars get no number of their own.
-MOST_LABELS = 12
-# Above the axes, in pixels; and where an axis of probabilities ends, so that a number has room above a bar of 1.
-PAD, HIGH = 8, 1.15
+# Where an axis of probabilities ends, so that a number has room above a bar of 1.
+HIGH = 1.15
 
 
 class Likelihood(Explorer):
@@ -54,8 +52,7 @@ class Likelihood(Explorer):
         for ax in (given, product):
             ax.set(ylim=(0, HIGH), yticks=[0, 0.5, 1])
         total.set_ylim(0, axis_top)
-        given.set_title(t("likelihood.given"), pad=PAD)
-        given.set(xlabel=t("word.sample"), ylabel=t("plot.probability_axis"))
+        given.set(title=t("likelihood.given"), xlabel=t("word.sample"), ylabel=t("plot.probability_axis"))
         product.set(xlabel=t("likelihood.so_far"), ylabel=t("likelihood.product_axis"))
         total.set(xlabel=t("likelihood.so_far"), ylabel=t("likelihood.sum_axis", cost=COSTS[cost]))
         art.bars = plots.plot_bars([0], [0], color=PREDICTION, ax=given)
@@ -64,10 +61,9 @@ class Likelihood(Explorer):
         art.sums = plots.plot_bars([0], [0], ax=total)
         art.before = plots.plot_bars([0], [0], color=FAINT, ax=total)
         for name, ax, color in (("p", given, PREDICTION), ("product", product, PREDICTION), ("sum", total, LOSS)):
-            look = {"color": color, "fontweight": "bold"}
-            setattr(art, f"{name}_labels", plots.labels(ax, len(places), MOST_LABELS, **look))
-        art.product = plots.live_title(product, color=PREDICTION, pad=PAD)
-        art.total = plots.live_title(total, color=LOSS, pad=PAD)
+            setattr(art, f"{name}_labels", plots.labels(ax, len(places), color=color, fontweight="bold"))
+        art.product = plots.live_title(product, color=PREDICTION)
+        art.total = plots.live_title(total, color=LOSS)
 
     def move_products(self, art, places, p, product, products):
         art.bars.set_path(plots.bars_path(places, p))

@@ -9,8 +9,7 @@ from lossviz.explore import _questions
 from lossviz.explore._mse_table import errors_table
 from lossviz.explorer import Choice, Data, Explorer, MovedLast, Numbers, colored, listed, reading
 from lossviz.figure import plots
-from lossviz.figure.paper import NARROW
-from lossviz.figure.scale import round_up, steps
+from lossviz.figure.scale import around, round_up, steps
 from lossviz.figure.style import GRADIENT, LOSS, PREDICTION
 from lossviz.losses.checks import DRAWABLE, series
 from lossviz.words import composed, digits_apart, number, t
@@ -18,20 +17,7 @@ from lossviz.words import composed, digits_apart, number, t
 CONVENTIONS = {"half_sse": "½ SSE", "sse": "SSE", "mse": "MSE", "rmse": "RMSE"}
 SYMBOLS = {"half_sse": "½ Σ{}²", "sse": "Σ{}²", "mse": "(1/N) Σ{}²", "rmse": "√((1/N) Σ{}²)"}
 NUMBERS = {"half_sse": "½ {}", "sse": "{}", "mse": "{} / {}", "rmse": "√({} / {})"}
-# From a sum of squares and N to the loss.
-FROM_SUM = {
-    "half_sse": lambda total, n: total / 2,
-    "sse": lambda total, n: total,
-    "mse": lambda total, n: total / n,
-    "rmse": lambda total, n: np.sqrt(total / n),
-}
-# Beyond this many, squares get no number of their own.
-MOST_LABELS = 12
-# The panels' shares of the width: squares, bars, curve.
-WIDTHS = (1.35, 1.1, 0.9)
-# Above the axes, in pixels: room for a dot at their edge.
-PAD = 11
-# Where an axis may end.
+# Where an axis may end: one of these times a power of ten.
 ROUND = (1, 1.5, 2, 3, 4, 5, 6, 8)
 
 
@@ -47,10 +33,7 @@ class MSE(Explorer):
     questions = _questions.MSE
     share = 0.78
     y_true = Data((1, 3, 5, 6, 7))
-    y_pred = Numbers(
-        (3, 2, 7, 5, 8), "range", label="ŷ", width="212px",
-        drag="points.y", spoken="mse.prediction", unit="spoken_unit",
-    )  # fmt: skip
+    y_pred = Numbers((3, 2, 7, 5, 8), "range", label="ŷ", drag="points.y", spoken="mse.prediction", unit="spoken_unit")
     convention = Choice("mse", CONVENTIONS, label="mse.convention")
     point = MovedLast(1, "y_pred", count="count")
     unit = Data(None)
@@ -63,9 +46,7 @@ class MSE(Explorer):
     def prepare(self, y_true, y_pred, unit, limits):
         y_true, y_pred = series(y_true, y_pred, DRAWABLE, DRAWABLE)
         if limits is None:
-            values = np.concatenate([y_true, y_pred])
-            margin = 0.25 * _extent(values)
-            limits = values.min() - margin, values.max() + margin
+            limits = around(np.concatenate([y_true, y_pred]), 0.25)
         low, high, step = steps(*map(float, limits), 100)
         count = len(y_true)
         return {
@@ -80,61 +61,63 @@ class MSE(Explorer):
             "tops": _tops(y_true, high - low),
         }
 
-    def read(self, y_true, y_pred, convention, point, limits, tops):
+    def read(self, y_true, y_pred, convention, point, limits, count, tops):
         values = {name: getattr(losses, name)(y_true, y_pred) for name in CONVENTIONS}
         slopes = getattr(losses, f"{convention}_grad")(y_true, y_pred)
         squares = losses.mse(y_true, y_pred, reduction="none")
         # The loss over the prediction last moved, the others held: only its own square changes.
         across = np.linspace(*limits, 81)
         own = losses.mse(np.full(81, y_true[point - 1]), across, reduction="none")
-        sums = squares.sum() - squares[point - 1] + own
+        total = squares.sum() - squares[point - 1] + own
+        over_one = {"half_sse": total / 2, "sse": total, "mse": total / count, "rmse": np.sqrt(total / count)}
         return values | {
             "loss": values[convention],
             "slope": float(slopes[point - 1]),
             "squares": squares,
             "four": np.array(list(values.values())),
             "across": across,
-            "over_one": FROM_SUM[convention](sums, len(y_true)),
+            "over_one": over_one[convention],
             "axis_top": tops[convention],
         }
 
-    def draw(self, figure, art, y_true, limits, x, right, convention, unit, axis_top):
-        narrow = figure.bbox.width < NARROW
-        axes = figure.subplot_mosaic("AA;BC" if narrow else "ABC", width_ratios=[1, 1] if narrow else WIDTHS)
-        units = t("mse.unit") if unit is None else composed(unit)
-        self._draw_squares(axes["A"], art, y_true, limits, x, right, units)
-
-        bars, curve = axes["B"], axes["C"]
-        for ax in (bars, curve):
-            plots.grid(ax)
-            ax.set_ylim(0, axis_top)
-        bars.set(xlim=(-0.5, 3.5), xticks=range(4), xticklabels=CONVENTIONS.values())
-        bars.tick_params(axis="x", length=0)
-        unit_of_loss = units if convention == "rmse" else t("mse.squared", unit=units)
-        bars.set_ylabel(t("mse.loss_axis", convention=CONVENTIONS[convention], unit=unit_of_loss))
-        art.others = plots.plot_bars([0], [0], alpha=0.3, ax=bars)
-        art.bar = plots.plot_bars([0], [0], ax=bars)
-        # In a row below the names, where no bar and no line comes.
-        art.numbers = [plots.label(bars, "", (place, 0), color=LOSS, offset=(0, -31)) for place in range(4)]
-        art.total = plots.live_title(bars, color=LOSS, pad=PAD)
-
-        curve.set_xlim(limits)
-        curve.set_xlabel(t("mse.prediction_axis", unit=units))
-        curve.tick_params(axis="y", labelleft=False)
-        art.curve = plots.plot_curve([0], [0], ax=curve)
-        art.tangent = plots.plot_tangent(0, 0, 0, ax=curve)
-        art.dot = plots.plot_points([0], [0], color=PREDICTION, ax=curve)
+    def draw(self, figure, art, y_true, limits, x, right, convention, spoken_unit, axis_top):
+        squares, bars, curve = plots.panels(figure, [1.35, 1.1, 0.9], narrow="AA;BC")
+        unit = spoken_unit or t("mse.unit")
+        self._draw_squares(squares, art, y_true, limits, x, right, unit)
+        self._draw_bars(bars, art, convention, unit, axis_top)
+        self._draw_curve(curve, art, limits, unit, axis_top)
         art.levels = [plots.guide(ax, 0) for ax in (bars, curve)]
-        art.slope = plots.live_title(curve, color=GRADIENT, pad=PAD)
-        plots.number_ticks(axes["A"].yaxis, bars.yaxis, curve.xaxis)
 
-    def _draw_squares(self, ax, art, y_true, limits, x, right, units):
+    def _draw_squares(self, ax, art, y_true, limits, x, right, unit):
         _, art.points, art.squares = plots.plot_residual_squares(y_true, y_true, x=x, ax=ax)
-        ax.set(ylim=limits, xlim=(-0.06 * (limits[1] - limits[0]), right), title=t("mse.squares"))
-        ax.set_ylabel(t("mse.value_axis", unit=units))
-        ax.set_xlabel(t("word.sample"))
+        ax.set(xlim=(-0.06 * (limits[1] - limits[0]), right), ylim=limits, title=t("mse.squares"))
+        ax.set(xlabel=t("word.sample"), ylabel=t("mse.value_axis", unit=unit))
         plots.sample_ticks(ax.xaxis, x)
-        art.areas = plots.labels(ax, len(x), MOST_LABELS, color=LOSS, fontweight="bold")
+        plots.number_ticks(ax.yaxis)
+        art.areas = plots.labels(ax, len(x), color=LOSS, fontweight="bold")
+
+    def _draw_bars(self, ax, art, convention, unit, axis_top):
+        plots.grid(ax)
+        ax.set(xlim=(-0.5, 3.5), xticks=range(4), xticklabels=CONVENTIONS.values(), ylim=(0, axis_top))
+        ax.tick_params(axis="x", length=0)
+        unit_of_loss = unit if convention == "rmse" else t("mse.squared", unit=unit)
+        ax.set_ylabel(t("mse.loss_axis", convention=CONVENTIONS[convention], unit=unit_of_loss))
+        plots.number_ticks(ax.yaxis)
+        art.others = plots.plot_bars([0], [0], alpha=0.3, ax=ax)
+        art.bar = plots.plot_bars([0], [0], ax=ax)
+        # In a row below the names, where no bar and no line comes.
+        art.numbers = [plots.label(ax, "", (place, 0), color=LOSS, offset=(0, -31)) for place in range(4)]
+        art.total = plots.live_title(ax, color=LOSS)
+
+    def _draw_curve(self, ax, art, limits, unit, axis_top):
+        plots.grid(ax)
+        ax.set(xlim=limits, ylim=(0, axis_top), xlabel=t("mse.prediction_axis", unit=unit))
+        ax.tick_params(axis="y", labelleft=False)
+        plots.number_ticks(ax.xaxis)
+        art.curve = plots.plot_curve([0], [0], ax=ax)
+        art.tangent = plots.plot_tangent(0, 0, 0, ax=ax)
+        art.dot = plots.plot_points([0], [0], color=PREDICTION, ax=ax)
+        art.slope = plots.live_title(ax, color=GRADIENT)
 
     def move_squares(self, art, x, limits, right, y_true, y_pred, squares):
         art.points.set_ydata(y_pred)
@@ -161,7 +144,7 @@ class MSE(Explorer):
         art.curve.set_data(across, over_one)
         plots.move_dot(art.dot, at, loss, axis_top)
         for line in art.levels:
-            line.set_ydata([loss, loss])
+            plots.move_guide(line, loss)
         plots.move_tangent(art.tangent, at, loss, slope)
         art.slope.set_text(t("plot.slope", slope=slope))
 
@@ -178,24 +161,10 @@ class MSE(Explorer):
         return f"{CONVENTIONS[convention]} {number(loss)}"
 
     def sentence(self, y_true, y_pred, point, convention, squares, loss, slope):
-        truth, prediction = y_true[point - 1], y_pred[point - 1]
-        digits = digits_apart([(truth, prediction)])
-        return t(
-            "mse.describe",
-            index=point,
-            prediction=number(prediction, digits),
-            truth=number(truth, digits),
-            square=squares[point - 1],
-            convention=CONVENTIONS[convention],
-            loss=loss,
-            slope=slope,
-        )
-
-
-def _extent(values: np.ndarray) -> float:
-    """How far apart values are; 1 where no square of it would be seen."""
-    extent = float(np.ptp(values))
-    return extent if extent > 1e-100 else 1.0
+        pair = y_true[point - 1], y_pred[point - 1]
+        truth, prediction = (number(value, digits_apart([pair])) for value in pair)
+        of_sample = {"index": point, "truth": truth, "prediction": prediction, "square": squares[point - 1]}
+        return t("mse.describe", convention=CONVENTIONS[convention], loss=loss, slope=slope, **of_sample)
 
 
 def _tops(y_true: np.ndarray, width: float) -> dict[str, float]:

@@ -6,14 +6,12 @@ from lossviz import losses
 from lossviz.explorer import Choice, Data, Explorer, Number, Numbers, colored, reading
 from lossviz.figure import plots
 from lossviz.figure.scale import round_up, steps
-from lossviz.figure.style import GRADIENT, LOSS, PREDICTION, TRUTH
+from lossviz.figure.style import LOSS, PREDICTION, TRUTH
 from lossviz.losses.checks import DRAWABLE, one_row
 from lossviz.words import composed, number, t
 
 CONVENTIONS = {"mse": "MSE", "mae": "MAE"}
 FORMULAS = {"mse": "(1/N) Σ({} − {})²", "mae": "(1/N) Σ|{} − {}|"}
-# Above the axes, in pixels: room for a dot at their edge.
-PAD = 11
 
 
 class OneNumber(Explorer):
@@ -74,11 +72,10 @@ class OneNumber(Explorer):
         values.set(xlabel=t("word.sample"), ylabel=t("mse.value_axis", unit=units))
         plots.sample_ticks(values.xaxis, places)
         art.errors = plots.plot_curve([0], [0], ax=values)
-        art.line = plots.guide(values, 0)
-        art.line.set(color=PREDICTION, linewidth=2)
+        art.line = plots.guide(values, 0, color=PREDICTION, linewidth=2)
         art.points = plots.plot_points([0], [0], color=TRUTH, ax=values, size=11)
         art.mark = plots.plot_points([-0.75], [0], color=PREDICTION, ax=values, marker="D")
-        art.guess = plots.live_title(values, color=PREDICTION, pad=PAD)
+        art.guess = plots.live_title(values, color=PREDICTION)
 
         plots.grid(curve)
         curve.set(xlim=limits, ylim=(0, axis_top))
@@ -89,15 +86,14 @@ class OneNumber(Explorer):
         art.tangent = plots.plot_tangent(0, 0, 0, ax=curve)
         art.dot = plots.plot_points([0], [0], ax=curve)
         art.rails = {"dot": art.curve}
-        art.loss = plots.live_title(curve, color=LOSS, pad=PAD)
-        look = {"ha": "right", "va": "baseline", "fontweight": "bold"}
-        art.slope = plots.label(curve, "", (limits[1], axis_top), color=GRADIENT, offset=(0, PAD), **look)
+        art.loss = plots.live_title(curve, color=LOSS)
+        art.slope = plots.beside_title(curve)
         plots.number_ticks(values.yaxis, curve.xaxis, curve.yaxis)
 
     def move_values(self, art, places, y_true, guess):
         art.points.set_data(places, y_true)
         art.errors.set_data(*plots.pieces((places, places), (y_true, np.full(len(places), guess))))
-        art.line.set_ydata([guess, guess])
+        plots.move_guide(art.line, guess)
         art.mark.set_ydata([guess])
         art.guess.set_text(f"ŷ = {number(guess)}")
 

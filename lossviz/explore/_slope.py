@@ -6,14 +6,10 @@ from lossviz import losses
 from lossviz.explore import _questions
 from lossviz.explorer import Data, Explorer, Number, colored, dragged, reading
 from lossviz.figure import plots
-from lossviz.figure.scale import nearest, spread, steps
-from lossviz.figure.style import GRADIENT, MUTED, PREDICTION, TRUTH
+from lossviz.figure.scale import around, nearest, spread, steps
+from lossviz.figure.style import MUTED, PREDICTION, TRUTH
 from lossviz.losses.checks import DRAWABLE, series
 from lossviz.words import t
-
-MOST_STEPS = 30
-# So many errors are drawn; of more samples, some.
-MOST_ERRORS = 100
 
 
 def loss_at(weight: float, x: np.ndarray, y_true: np.ndarray) -> float:
@@ -41,7 +37,7 @@ class Slope(Explorer):
     y_true = Data((2, 3, 5, 8))
     weight = Number(0.0, "weight_range", label="w", drag="dot.x", shows="now", sets={"step": 0})
     learning_rate = Number(None, "rate_range", label="slope.learning_rate")
-    step = Number(0, 0, MOST_STEPS, whole=True, play=500, label="slope.step", width="260px")
+    step = Number(0, 0, 30, whole=True, play=500, label="slope.step", width="260px")
 
     def prepare(self, x, y_true, learning_rate):
         y_true, x = series(y_true, x, DRAWABLE, DRAWABLE, "x")
@@ -61,7 +57,8 @@ class Slope(Explorer):
         return {
             "x": x,
             "y_true": y_true,
-            "some": spread(len(x), MOST_ERRORS),
+            # Those whose errors are drawn.
+            "some": spread(len(x), 100),
             "limit": limit,
             # Fine enough for the slider to show where the walk is.
             "weight_range": (low, high, round_step / 5),
@@ -93,11 +90,8 @@ class Slope(Explorer):
     def draw(self, figure, art, x, y_true, some, weights, curve):
         model, slope = plots.panels(figure, [1, 1.6])
         left, right = min(0.0, 1.1 * x.min()), 1.1 * max(x.max(), 0.0) or 1.0
-        low, high = min(0.0, y_true.min()), max(0.0, y_true.max())
-        pad = 0.1 * ((high - low) or 1.0)
-        model.set(xlim=(left, right), ylim=(low - pad, high + pad), title=t("slope.model"))
-        model.set_xlabel(t("slope.x_axis"))
-        model.set_ylabel(t("slope.y_axis"))
+        model.set(xlim=(left, right), ylim=around([0, *y_true], 0.1))
+        model.set(title=t("slope.model"), xlabel=t("slope.x_axis"), ylabel=t("slope.y_axis"))
         plots.plot_points(x, y_true, color=TRUTH, ax=model, size=11)
         art.errors = plots.plot_curve([0], [0], ax=model, linewidth=2)
         # Above the ends of their errors.
@@ -107,18 +101,15 @@ class Slope(Explorer):
         plots.grid(slope)
         top = 1.15 * curve.max()
         slope.set(xlim=(weights[0], weights[-1]), ylim=(-0.06 * top, top))
-        # The empty row above is for the slope, and for what is off the chart.
-        slope.set_title(" ")
-        slope.set_xlabel(t("slope.weight_axis"))
-        slope.set_ylabel(t("slope.loss_axis"))
+        slope.set(xlabel=t("slope.weight_axis"), ylabel=t("slope.loss_axis"))
         art.rails = {"dot": plots.plot_curve(weights, curve, ax=slope)}
         art.trail = plots.plot_curve([0], [0], color=MUTED, ax=slope, linewidth=1, marker="o", markersize=6, zorder=3)
         art.tangent = plots.plot_tangent(0, 0, 0, ax=slope)
         art.dot = plots.plot_points([0], [0], ax=slope)
         art.arrow = plots.arrow(slope, color=MUTED)
-        row = {"offset": (0, 6), "va": "baseline"}
-        art.slope = plots.label(slope, "", (weights[-1], top), color=GRADIENT, fontweight="bold", ha="right", **row)
-        art.note = plots.label(slope, "", (weights[0], top), ha="left", **row)
+        # In the row above: the slope, and what is off the chart.
+        art.slope = plots.beside_title(slope)
+        art.note = plots.live_title(slope, fontsize=14, fontweight="normal")
 
     def move_model(self, art, x, y_true, some, now):
         art.errors.set_data(*plots.pieces((x[some], x[some]), (y_true[some], now * x[some])))
@@ -126,21 +117,21 @@ class Slope(Explorer):
 
     def move_walk(self, art, weights, curve, now, loss, slope, next_weight, path, path_losses):
         low, high = weights[0], weights[-1]
-        off = "<" if now < low else ">" if now > high else ""
+        is_on_chart = bool(low <= now <= high)
         art.trail.set_data(path, path_losses)
         # A walk that has left the chart points out of it, from the end of the curve.
-        plots.mark(art.dot, off or "o")
-        art.dot.set_data([np.clip(now, low, high)], [{"<": curve[0], ">": curve[-1]}.get(off, loss)])
+        art.dot.set_data([np.clip(now, low, high)], [loss if is_on_chart else np.interp(now, weights, curve)])
+        plots.mark(art.dot, "<" if now < low else ">" if now > high else "o")
         for artist in (art.tangent, art.arrow, art.slope):
-            artist.set_visible(not off)
-        if off:
+            artist.set_visible(is_on_chart)
+        if not is_on_chart:
             art.note.set_text(t("slope.off_chart", weight=now, loss=loss))
-        else:
-            end = float(np.clip(next_weight, low, high))
-            plots.move_tangent(art.tangent, now, loss, slope)
-            art.slope.set_text(t("plot.slope", slope=slope))
-            plots.move_arrow(art.arrow, (now, loss), (end, loss))
-            art.note.set_text("" if end == next_weight else t("slope.leaves", weight=next_weight))
+            return
+        end = float(np.clip(next_weight, low, high))
+        plots.move_tangent(art.tangent, now, loss, slope)
+        art.slope.set_text(t("plot.slope", slope=slope))
+        plots.move_arrow(art.arrow, (now, loss), (end, loss))
+        art.note.set_text("" if end == next_weight else t("slope.leaves", weight=next_weight))
 
     def formula(self, learning_rate, now, loss, slope, next_weight):
         rate, derivative = dragged("learning_rate", learning_rate), reading("slope", slope, "gradient")

@@ -4,7 +4,7 @@ import numpy as np
 
 from lossviz import losses
 from lossviz.explore import _questions
-from lossviz.explore._classes import beside_rows, class_names, short
+from lossviz.explore._classes import class_names, highest, short
 from lossviz.explorer import Choice, Data, Explorer, Number, Numbers, colored, listed, reading
 from lossviz.figure import plots
 from lossviz.figure.style import LOSS, MUTED, PREDICTION, TRUTH
@@ -66,7 +66,7 @@ class Softmax(Explorer):
         }
 
     def draw(self, figure, art, names, reach):
-        panels = plots.panels(figure, [1, 1, 0.7, 1], sharey=True, columns=2)
+        panels = plots.panels(figure, [1, 1, 0.7, 1], sharey=True, narrow="AB;CD")
         kinds = (
             ("softmax.logits", "softmax.logit_axis", (-reach, 0, reach)),
             ("softmax.softmax", "plot.probability_axis", (0, 0.5, 1)),
@@ -77,9 +77,8 @@ class Softmax(Explorer):
             ax.set(title=t(title), xlabel=t(axis))
             plots.lying_axis(ax, ticks)
         *three, cost = panels
-        rows = plots.rows_with_words(cost, len(names))
         cost.set_ylim(len(names) - 0.4, -0.6)
-        cost.set_yticks(rows, beside_rows([names[row] for row in rows], figure.bbox.width))
+        rows = plots.name_rows(cost, list(names.values()))
         three[0].spines.left.set_visible(False)
         plots.guide(three[0], 0, across=False)
         colors = (MUTED, PREDICTION, TRUTH)
@@ -106,24 +105,22 @@ class Softmax(Explorer):
 
     def formula(self, p, loss, gradient):
         slopes = colored("gradient", f"({listed(gradient, ', ', 5, 3)})")
-        about = "≈ " if _is_lost(p, loss) else ""
-        shown = f"−log {about}{reading('p', p, 'prediction')}"
+        shown = f"−log {_about(p, loss)}{reading('p', p, 'prediction')}"
         cost = f"−log {colored('prediction', 'p')} = {shown} = {reading('loss', loss)}"
         return f"{cost} &emsp; {colored('gradient', '∂L/∂z')} = (p − y) / T = {slopes}"
 
     def sentence(self, names, y_true, p, loss, probabilities):
-        highest = probabilities.max()
-        first = np.flatnonzero(np.isclose(probabilities, highest, rtol=1e-9, atol=0))
+        first = highest(probabilities)
         case = "wrong" if y_true not in first else "right" if len(first) == 1 else "tie"
-        digits = digits_apart([(p, highest)]) if case == "wrong" else 4
-        return t(
-            f"softmax.describe_{case}",
-            right=names[y_true],
-            p=f"≈ {number(p)}" if _is_lost(p, loss) else number(p, digits),
-            loss=loss,
-            favourite=names[int(first[0])],
-            highest=number(highest, digits),
-        )
+        favourite = probabilities[first[0]]
+        digits = digits_apart([(p, favourite)]) if case == "wrong" else 4
+        words = {
+            "right": names[y_true],
+            "p": _about(p, loss) + number(p, digits),
+            "favourite": names[first[0]],
+            "highest": number(favourite, digits),
+        }
+        return t(f"softmax.describe_{case}", loss=loss, **words)
 
 
 def _share(p: float, digits: int) -> str:
@@ -131,6 +128,6 @@ def _share(p: float, digits: int) -> str:
     return f"{p:.{digits}f}" if p >= 0.5 * 10**-digits else "≈ 0"
 
 
-def _is_lost(p: float, loss: float) -> bool:
-    """Whether a probability is too small for a float, but its logarithm is not."""
-    return p == 0 and np.isfinite(loss)
+def _about(p: float, loss: float) -> str:
+    """What stands before a probability that is too small for a float, though its logarithm is not."""
+    return "≈ " if p == 0 and np.isfinite(loss) else ""

@@ -4,7 +4,8 @@ import numpy as np
 
 from lossviz import losses
 from lossviz.explore import _questions
-from lossviz.explore._classes import beside_rows, class_names, share_row, short, steps_of
+from lossviz.explore._classes import class_names, highest, short
+from lossviz.explore._shares import ends_of, share_row, steps_of
 from lossviz.explorer import Data, Explorer, Handle, Numbers, colored, listed, reading
 from lossviz.figure import plots
 from lossviz.figure.style import FAINT, LOSS, PREDICTION, TRUTH
@@ -13,9 +14,8 @@ from lossviz.words import number, shortened, subscript, t
 
 # Where the axis of the losses ends; a bar of a larger loss (p below 0.018) is broken.
 TOP = 4
-# Losses that are readings, and parts of bars that have names.
-MOST_LOSSES, MOST_PARTS = 12, 48
-HEIGHT = 0.62
+# Parts of bars that have names.
+MOST_PARTS = 48
 # The height of the line above the bars that says the mean, for each row.
 LINE = 0.15
 
@@ -60,19 +60,17 @@ class SoftmaxBatch(Explorer):
 
     def read(self, y_true, y_pred):
         each = losses.cross_entropy(y_true, y_pred, reduction="none")
-        single = {f"loss_{index + 1}": float(loss) for index, loss in enumerate(each[:MOST_LOSSES])}
+        single = {f"loss_{index + 1}": float(loss) for index, loss in enumerate(each[: plots.MOST_LABELS])}
         return {"loss": losses.cross_entropy(y_true, y_pred), "losses": each, "ends": ends_of(y_pred), **single}
 
     def draw(self, figure, art, y_true, names):
         shares, costs = plots.panels(figure, [1.15, 1], sharey=True)
         count = len(y_true)
-        rows = plots.rows_with_words(costs, count)
-        samples = [t("softmax_batch.sample", index=row + 1, name=names[y_true[row]]) for row in rows]
-        for ax in (shares, costs):
-            ax.set_ylim(count - 0.4, -0.5 - LINE * (count + 1))
-            ax.set_yticks(rows, beside_rows(samples, figure.bbox.width))
-            ax.tick_params(axis="y", left=False)
+        costs.set_ylim(count - 0.4, -0.5 - LINE * (count + 1))
+        samples = [t("softmax_batch.sample", index=row + 1, name=names[right]) for row, right in enumerate(y_true)]
+        rows = plots.name_rows(costs, samples)
         shares.set(xlim=(0, 1), title=t("softmax_batch.shares"), xlabel=t("plot.probability_axis"))
+        shares.tick_params(axis="y", left=False)
         costs.set(title=t("softmax_batch.losses"), xlabel=t("softmax.loss_axis"))
         plots.lying_axis(costs, range(TOP + 1), 0.25)
         art.others = plots.plot_bars([0], [0], color=FAINT, edgecolor="white", ax=shares)
@@ -83,16 +81,14 @@ class SoftmaxBatch(Explorer):
         art.bars = plots.plot_bars([0], [0], ax=costs)
         # In a column behind the axis, where the line of the mean never is.
         art.numbers = [plots.label(costs, "", (TOP, row), color=LOSS, **plots.AFTER) for row in rows]
-        art.mean_line = plots.guide(costs, 0, across=False)
-        art.mean_line.set(color=LOSS, linewidth=2)
+        art.mean_line = plots.guide(costs, 0, across=False, color=LOSS, linewidth=2)
         art.mean = plots.label(costs, "", (0, -0.5 - LINE * (count + 1) / 2), color=LOSS, fontweight="bold")
 
-    def move_shares(self, art, y_true, y_pred, names):
+    def move_shares(self, art, y_true, y_pred, names, rows):
         starts = y_pred.cumsum(axis=1) - y_pred
-        low = np.broadcast_to(np.arange(len(y_pred))[:, np.newaxis] - HEIGHT / 2, y_pred.shape)
         is_right = np.arange(len(names)) == y_true[:, np.newaxis]
         for bars, which in ((art.right, is_right), (art.others, ~is_right)):
-            bars.set_path(plots.rectangles_path(starts[which], low[which], y_pred[which], HEIGHT))
+            bars.set_path(plots.lying_parts_path(rows[which.ravel()], starts[which], y_pred[which]))
         # In characters of 7 pixels, some of which stay free on either side.
         room = art.right.axes.bbox.width * y_pred / 7 - 1.2
         for words, part in zip(art.names, np.ndindex(y_pred.shape), strict=False):
@@ -104,10 +100,8 @@ class SoftmaxBatch(Explorer):
         art.bars.set_path(plots.lying_bars_path(range(len(losses)), losses, TOP))
         for words in art.numbers:
             words.set_text(number(losses[int(words.xy[1])]))
-        # The line is not drawn where the axis has no such place.
-        art.mean_line.set_visible(bool(loss <= TOP))
+        plots.move_guide(art.mean_line, loss, high=TOP)
         mean = min(loss, TOP)
-        art.mean_line.set_xdata([mean, mean])
         x, ha = (6, "left") if mean < TOP / 2 else (-6, "right")
         said = t("plot.mean", mean=loss) + (" →" if loss > TOP else "")
         plots.move_label(art.mean, said, (mean, art.mean.xy[1]), (x, 0), ha=ha)
@@ -117,35 +111,11 @@ class SoftmaxBatch(Explorer):
         return f"−(1/N) Σ log {colored('prediction', 'p')} = ({costs}) / {len(losses)} = {reading('loss', loss)}"
 
     def sentence(self, y_true, y_pred, losses, loss):
-        worst = losses.max()
-        first = np.flatnonzero(np.isclose(losses, worst, rtol=1e-9, atol=0))
-        ties, count = len(first), len(losses)
+        most = highest(losses)
+        first, ties, count = most[0], len(most), len(losses)
         case = "one" if count == 1 else "same" if ties == count else "tie" if ties > 1 else "most"
-        return t(
-            f"softmax_batch.describe_{case}",
-            count=count,
-            loss=loss,
-            index=int(first[0]) + 1,
-            ties=ties,
-            p=y_pred[first[0], y_true[first[0]]],
-            worst=worst,
-        )
-
-
-def ends_of(y_pred: np.ndarray) -> np.ndarray:
-    """Where the end of each part of a bar is when its probability is 0 and when it is 1, the others making room.
-
-    Those before it keep their share S of what is left, so the end of part p is at S(1 − p) + p. The last part has no
-    end of its own: it ends where the bar does, and begins where the one before it is taken hold of.
-    """
-    count = y_pred.shape[1]
-    others = 1 - y_pred
-    before = y_pred.cumsum(axis=1) - y_pred
-    even = np.arange(count) / max(count - 1, 1)
-    start = np.where(others > 0, before / np.where(others > 0, others, 1), even)
-    ends = np.stack([start, np.ones_like(start)], axis=-1)
-    ends[:, -1] = np.nan
-    return ends.reshape(-1, 2)
+        worst = {"index": first + 1, "ties": ties, "p": y_pred[first, y_true[first]], "worst": losses[first]}
+        return t(f"softmax_batch.describe_{case}", count=count, loss=loss, **worst)
 
 
 def _named(name: str, p: float, room: float) -> str:

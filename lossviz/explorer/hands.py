@@ -11,7 +11,7 @@ import traitlets
 
 from lossviz.words import t
 
-_PARTS = ("drag", "handles", "keys", "typed", "names", "panel")
+_PARTS = ("drag", "handles", "keys", "typed", "names", "copy", "panel")
 
 
 def front_end(*parts: str) -> str:

@@ -34,6 +34,10 @@ class Panel(widgets.VBox):
         self._live: Any = None
         # In the language of the panel, whatever is chosen later.
         self._kept = t("panel.kept")
+        self._copy = (
+            f'<button type="button" class="lv-copy" data-copied="{escape(t("panel.copied"))}">'
+            f"{escape(t('panel.copy'))}</button>"
+        )
         self._keys = f'<pre class="lv-keys">{escape(t("panel.keys").strip())}</pre>'
         self._now: Any = None
         self._last = {control.of: name for name, control in controls.items() if isinstance(control, MovedLast)}
@@ -140,7 +144,9 @@ class Panel(widgets.VBox):
         formula = f'<p class="lv-formula">{now.formula}</p>' if now.formula else ""
         sentence = f'<p class="lv-describe">{escape(now.sentence)}</p>'
         kept = f'<p class="lv-kept">{self._kept} {escape(now.kept)}</p>' if now.kept else ""
-        code = f'<pre class="lv-code">{escape(self.explorer.code())}</pre>' if self.code_button.value else ""
+        code = (
+            f'<pre class="lv-code">{escape(self.explorer.code())}</pre>{self._copy}' if self.code_button.value else ""
+        )
         self._above.value = (
             f'<div class="lv-moving" style="grid-template-columns:{self._columns}" data-answers="{self._answers}" '
             f'data-places="{json.dumps(now.places)}" data-told="{escape(now.told)}"><div>{ghost}{now.layer}</div>{side}'

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
+from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch
@@ -20,8 +21,8 @@ from matplotlib.ticker import Formatter, MaxNLocator
 from lossviz import losses
 from lossviz.figure.paper import NARROW
 from lossviz.figure.scale import spread
-from lossviz.figure.style import FAINT, GRADIENT, LOSS, MUTED, PREDICTION, TRUTH, drawing, new_figure
-from lossviz.words import digits_apart, number
+from lossviz.figure.style import FAINT, GRADIENT, LOSS, MUTED, PAD, PREDICTION, TRUTH, drawing, new_figure
+from lossviz.words import digits_apart, number, shortened
 
 # Below so many pixels an arrow would be a head that sticks out behind the dot from which it comes.
 SHORTEST = 18
@@ -32,6 +33,8 @@ _RECTANGLE = np.array([Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.
 AFTER = {"offset": (6, 0), "ha": "left", "fontweight": "bold"}
 # What a panel of rows has above and below them, in pixels.
 ROUND_ROWS = 68
+# Of more samples than this, none has words of its own.
+MOST_LABELS = 12
 
 
 def plot_residual_squares(
@@ -47,7 +50,7 @@ def plot_residual_squares(
     with drawing():
         ax.set_aspect("equal", adjustable="box", anchor="W")
         squares = ax.add_patch(
-            PathPatch(squares_path(x, y_true, y_pred), facecolor=(*_rgb(LOSS), 0.3), edgecolor=LOSS, linewidth=1.5)
+            PathPatch(squares_path(x, y_true, y_pred), facecolor=to_rgba(LOSS, 0.3), edgecolor=LOSS, linewidth=1.5)
         )
         (truth,) = ax.plot(x, y_true, "o", color=TRUTH, zorder=3, clip_on=False)
         (predictions,) = ax.plot(x, y_pred, "D", color=PREDICTION, zorder=4, clip_on=False)
@@ -170,18 +173,24 @@ def move_label(
         words.set_color(color)
 
 
-def labels(ax: Axes, count: int, most: int, **style) -> list[Annotation]:
+def labels(ax: Axes, count: int, most: int = MOST_LABELS, **style) -> list[Annotation]:
     """`count` labels that say nothing yet; none at all where more than `most` would not find room."""
     return [label(ax, "", (0, 0), **style) for _ in range(count if count <= most else 0)]
 
 
-def live_title(ax: Axes, *, color: str = TRUTH, pad: float = 6) -> Annotation:
+def live_title(ax: Axes, *, color: str = TRUTH, **style) -> Annotation:
     """A title that moves, where nothing else can lie. The limits of the axes must be set, and stay."""
-    # A title of no words keeps its place free.
-    ax.set_title(" ", pad=pad)
-    (left, _), (_, top) = ax.get_xlim(), ax.get_ylim()
-    look = {"ha": "left", "va": "baseline", "fontsize": 15, "fontweight": "bold"}
-    return label(ax, "", (left, top), color=color, offset=(0, pad), **look)
+    with drawing():
+        # A title of no words keeps its place free.
+        ax.set_title(" ")
+    look = {"ha": "left", "va": "baseline", "fontsize": 15, "fontweight": "bold"} | style
+    return label(ax, "", (ax.get_xlim()[0], ax.get_ylim()[1]), color=color, offset=(0, PAD), **look)
+
+
+def beside_title(ax: Axes, *, color: str = GRADIENT, before_end: float = 0) -> Annotation:
+    """A number that moves, at the right end of the row of the title, or so many pixels before it."""
+    look = {"ha": "right", "va": "baseline", "fontweight": "bold"}
+    return label(ax, "", (ax.get_xlim()[1], ax.get_ylim()[1]), color=color, offset=(-before_end, PAD), **look)
 
 
 def number_for(room: float, value: float) -> str:
@@ -242,11 +251,11 @@ class _Numbers(Formatter):
         return number(x)
 
 
-def panels(figure: Figure, shares: Sequence[float], *, sharey: bool = False, columns: int = 1) -> np.ndarray:
-    """Axes side by side, with these shares of the width; on narrow paper in so many columns, under each other."""
+def panels(figure: Figure, shares: Sequence[float], *, sharey: bool = False, narrow: str = "A;B") -> list[Axes]:
+    """Axes side by side, with these shares of the width; on `narrow` paper as this mosaic of matplotlib has them."""
     if figure.bbox.width < NARROW:
-        return figure.subplots(len(shares) // columns, columns, sharey=sharey).ravel()
-    return figure.subplots(1, len(shares), width_ratios=shares, sharey=sharey)
+        return list(figure.subplot_mosaic(narrow, sharey=sharey).values())
+    return list(figure.subplots(1, len(shares), width_ratios=shares, sharey=sharey))
 
 
 def broken(lengths: np.ndarray, most: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -273,12 +282,26 @@ def broken_bars_path(x: np.ndarray, height: np.ndarray, top: float, width: float
 def lying_bars_path(rows: np.ndarray, length: np.ndarray, most: float = np.inf, height: float = 0.62) -> Path:
     """Bars that lie in their rows, each from 0 to its length; one that is longer than `most` is broken."""
     which, start, long = broken(length, most)
-    return rectangles_path(start, np.asarray(rows, float)[which] - height / 2, long, height)
+    return lying_parts_path(np.asarray(rows, float)[which], start, long, height)
+
+
+def lying_parts_path(rows: np.ndarray, start: np.ndarray, length: np.ndarray, height: float = 0.62) -> Path:
+    """Parts of bars that lie in their rows, each from its start."""
+    return rectangles_path(start, rows - height / 2, length, height)
 
 
 def rows_with_words(ax: Axes, count: int, height: float = 15) -> np.ndarray:
     """Of `count` rows of bars those that have room for words, in pixels of height: all, or some, evenly."""
     return spread(count, int((ax.figure.bbox.height / ax.get_gridspec().nrows - ROUND_ROWS) / height))
+
+
+def name_rows(ax: Axes, names: Sequence[str]) -> np.ndarray:
+    """Names beside rows of bars, from row 0 on; of many rows, some have one. Which rows those are."""
+    rows = rows_with_words(ax, len(names))
+    # A fifth of the figure is for them, at 7 pixels a character.
+    room = ax.figure.bbox.width / 5 / 7
+    ax.set_yticks(rows, [shortened(names[row], room) for row in rows])
+    return rows
 
 
 def lying_axis(ax: Axes, ticks: Sequence[float], share: float = 0.3) -> None:
@@ -308,11 +331,18 @@ def mark(dot: Line2D, marker: str) -> None:
         dot.set_marker(marker)
 
 
-def guide(ax: Axes, value: float, *, across: bool = True) -> Line2D:
+def guide(ax: Axes, value: float, *, across: bool = True, **style) -> Line2D:
     """A thin line through the whole axes, at `value`."""
+    style = {"color": MUTED, "linewidth": 1, "linestyle": (0, (2, 3)), "zorder": 3} | style
     with drawing():
-        draw = ax.axhline if across else ax.axvline
-        return draw(value, color=MUTED, linewidth=1, linestyle=(0, (2, 3)), zorder=3)
+        return (ax.axhline if across else ax.axvline)(value, **style)
+
+
+def move_guide(line: Line2D, value: float, low: float = -np.inf, high: float = np.inf) -> None:
+    """Put a guide elsewhere; where that is not between `low` and `high` it is not shown."""
+    line.set_visible(bool(low <= value <= high))
+    start, end = line.get_ydata()
+    (line.set_ydata if start == end else line.set_xdata)([value, value])
 
 
 def pieces(x: tuple[np.ndarray, np.ndarray], y: tuple[np.ndarray, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
@@ -333,7 +363,3 @@ def _axes(ax: Axes | None) -> Axes:
     figure = new_figure(480, 360)
     with drawing():
         return figure.subplots()
-
-
-def _rgb(color: str) -> tuple[float, ...]:
-    return tuple(int(color[at : at + 2], 16) / 255 for at in (1, 3, 5))

@@ -18,6 +18,18 @@ def steps(low: float, high: float, count: int) -> tuple[float, float, float]:
     return _rounded(math.floor(low / step + 1e-9) * step), _rounded(math.ceil(high / step - 1e-9) * step), step
 
 
+def around(values: Sequence[float], share: float) -> tuple[float, float]:
+    """From the least of the values to the greatest, and this share of the way beyond; where all are one, of 1.
+
+    >>> around([2, 6, 4], 0.25), around([3, 3], 0.25)
+    ((1.0, 7.0), (2.75, 3.25))
+    """
+    low, high = float(np.min(values)), float(np.max(values))
+    # The square of less would be nothing.
+    beyond = share * (high - low if high - low > 1e-100 else 1.0)
+    return low - beyond, high + beyond
+
+
 def round_up(value: float, leading: Sequence[float] = (1, 2, 2.5, 5)) -> float:
     """The next number at or above a positive `value` that is one of `leading` times a power of ten.
 

@@ -23,6 +23,8 @@ FAINT = "#d9d9d9"
 
 # Figures are laid out at 72 dots per inch, so that a point, a pixel of the page and a unit of the SVG layer are one.
 DPI = 72
+# Between axes and what stands above them, in pixels: room for a dot at their edge.
+PAD = 11
 # Still layers are drawn twice as fine, which keeps them sharp on a projector and on a 2x display.
 FINENESS = 2
 
@@ -43,6 +45,7 @@ def _defaults() -> dict[str, object]:
         "axes.titlesize": 15,
         "axes.titleweight": "bold",
         "axes.titlelocation": "left",
+        "axes.titlepad": PAD,
         "axes.labelsize": 14,
         "axes.labelcolor": MUTED,
         "axes.edgecolor": MUTED,

@@ -73,7 +73,7 @@ def delete() -> None:
 
 def chapter() -> str:
     """The number of the notebook that runs: "04" of 04_softmax_cross_entropy.ipynb; "" where it has none."""
-    found = re.search(r"(\d\d)_[^/\\]*\.ipynb", os.environ.get("JPY_SESSION_NAME", ""))
+    found = re.search(r"(\d\d)(?:-\d+)?_[^/\\]*\.ipynb", os.environ.get("JPY_SESSION_NAME", ""))
     return found[1] if found else ""
 
 

@@ -10,6 +10,22 @@ from lossviz.words import t, using
 pytestmark = pytest.mark.browser
 
 
+def test_the_shared_code_is_copied(lab):
+    lesson = lab.write("import lossviz\nlossviz.use('en')\nlossviz.explore.cross_entropy(p=0.25)")
+    lesson.run_all()
+    lesson.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    explorer = lesson.explorers().first
+    explorer.locator(".lv-code-button").click()
+    explorer.locator(".lv-copy").click()
+    with using(language="en"):
+        expect(explorer.locator(".lv-copy")).to_have_text(t("panel.copied"))
+    copied = lesson.page.evaluate("navigator.clipboard.readText()")
+    assert copied == explorer.locator(".lv-code").inner_text()
+    assert "p=0.25" in copied
+    assert_no_errors(lesson)
+    lesson.close()
+
+
 def test_there_are_sliders_and_a_picture_and_it_says_so(lab):
     lesson = lab.write("import lossviz\nlossviz.use('en')\nlossviz.explore.cross_entropy()")
     page = lesson.page

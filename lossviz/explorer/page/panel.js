@@ -22,7 +22,7 @@ function fillScreen({ root, signal }) {
 }
 
 // What begins when a panel is there.
-const beginnings = [hold, keepKeysInside, hearTypedNumbers, tellRoom, fillScreen, nameParts];
+const beginnings = [hold, keepKeysInside, hearTypedNumbers, tellRoom, fillScreen, nameParts, copyCode];
 
 function render({ model, el }) {
   const stop = new AbortController();
