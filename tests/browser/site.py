@@ -39,6 +39,8 @@ class Site:
     def __init__(self, folder: Path, port: int, browser: Browser):
         self.folder, self.port, self._browser = folder, port, browser
         self.url = f"http://127.0.0.1:{port}/{PLACE}/"
+        # A browser asks every host for this, which is not ours.
+        self.icon = f"http://127.0.0.1:{port}/favicon.ico"
         self.elsewhere: list[str] = []
 
     def new_context(self, **options) -> BrowserContext:
@@ -69,9 +71,8 @@ class SiteLesson(Lesson):
     """A notebook of a site. Its server has files only."""
 
     def _hear(self, message) -> None:
-        # A browser asks every host for an icon at its root, which is not ours.
-        if not message.location["url"].endswith(f":{self.lab.port}/favicon.ico"):
-            super()._hear(message)
+        if message.type == "error" and message.location["url"] != self.lab.icon:
+            self.complaints.append(f"console: {message.text} {message.location['url']}")
 
     def wait_until_idle(self) -> None:
         """Until the page says that Python rests; the first time it is loaded before."""
@@ -101,6 +102,11 @@ def hosted(folder: Path) -> Iterator[ThreadingHTTPServer]:
 
 
 class _Quiet(SimpleHTTPRequestHandler):
+    def end_headers(self) -> None:
+        """Browsers keep nothing unasked: else an old visit would look like one without the host."""
+        self.send_header("Cache-Control", "no-cache")
+        super().end_headers()
+
     def log_message(self, *_: object) -> None:
         """Nobody reads it."""
 

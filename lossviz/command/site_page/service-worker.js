@@ -30,7 +30,8 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   const here = url.origin === scope.origin && url.pathname.startsWith(scope.pathname);
   const path = here ? url.pathname.slice(scope.pathname.length) : "";
-  if (path === "api/service-worker-heartbeat") {
+  // JupyterLite asks for this at the root of the host, wherever the site is.
+  if (url.origin === scope.origin && url.pathname.endsWith("/api/service-worker-heartbeat")) {
     event.respondWith(new Response("ok"));
   } else if (path.startsWith("api/drive") || path.startsWith("api/stdin/")) {
     event.respondWith(ask(event.request, url));
