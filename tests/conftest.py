@@ -11,6 +11,14 @@ from xdist.scheduler import LoadFileScheduling
 from lossviz import words
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--pyodide",
+        default=os.environ.get("LOSSVIZ_PYODIDE", ""),
+        help="a folder with Pyodide: the web pages of `lossviz site` are tested too (or LOSSVIZ_PYODIDE)",
+    )
+
+
 @pytest.fixture(autouse=True)
 def english():
     """Each test starts in English, whatever the machine speaks and whatever the test before chose."""

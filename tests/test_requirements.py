@@ -10,10 +10,12 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-FILES = {"requirements.txt": ROOT / "requirements.txt", "tests/requirements.txt": ROOT / "tests" / "requirements.txt"}
+FILES = {name: ROOT / name for name in ("requirements.txt", "tests/requirements.txt", "tests/requirements-site.txt")}
 DECLARED = {
     "requirements.txt": PROJECT["project"]["dependencies"] + PROJECT["project"]["optional-dependencies"]["lab"],
     "tests/requirements.txt": PROJECT["dependency-groups"]["test"],
+    "tests/requirements-site.txt": PROJECT["project"]["dependencies"]
+    + PROJECT["project"]["optional-dependencies"]["site"],
 }
 # What the pins are for, each with a version of Python that exists.
 PYTHONS = {"3.11": "3.11.7", "3.12": "3.12.4", "3.13": "3.13.1", "3.14": "3.14.0"}
@@ -59,7 +61,8 @@ def test_every_package_is_pinned(name):
 
 def test_the_package_itself_comes_last():
     assert lines("requirements.txt")[-1] == "-e ."
-    assert "-e ." not in lines("requirements.txt")[:-1] + lines("tests/requirements.txt")
+    others = [line for name in FILES if name != "requirements.txt" for line in lines(name)]
+    assert "-e ." not in lines("requirements.txt")[:-1] + others
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -69,9 +72,10 @@ def test_what_pyproject_declares_is_pinned(name, environment):
         assert found[canonicalize_name(declared.name)] in declared.specifier
 
 
-def test_both_files_agree(environment):
+@pytest.mark.parametrize("name", [name for name in FILES if name != "requirements.txt"])
+def test_the_files_agree(name, environment):
     """So that pip can install them together."""
-    one, other = (pinned(name, environment) for name in FILES)
+    one, other = (pinned(each, environment) for each in ("requirements.txt", name))
     assert {
         package: (one[package], other[package]) for package in one.keys() & other if one[package] != other[package]
     } == {}

@@ -71,6 +71,10 @@ def _parser() -> argparse.ArgumentParser:
     options = _options(notebooks, argparse.SUPPRESS)
     options.add_argument("paths", nargs="*", type=Path, help=t("notebooks.paths"))
     options.add_argument("--check", action="store_true", help=t("notebooks.check"))
+    site = commands.add_parser("site", help=t("site.about"), description=t("site.about"), add_help=False)
+    options = _options(site, argparse.SUPPRESS)
+    options.add_argument("out", type=Path, metavar="OUT", help=t("site.out"))
+    options.add_argument("--pyodide", type=Path, metavar="DIR", help=t("site.pyodide"))
     return parser
 
 
@@ -90,6 +94,8 @@ def _run(chosen: argparse.Namespace, labs: list[str]) -> int:
             return _run_doctor(chosen)
         case "notebooks":
             return _run_notebooks(chosen)
+        case "site":
+            return _run_site(chosen)
         case _:
             return _run_lab(chosen, labs)
 
@@ -131,3 +137,12 @@ def _run_notebooks(chosen: argparse.Namespace) -> int:
     from lossviz.command.notebooks import renew
 
     return renew(chosen.paths, print, check=chosen.check)
+
+
+def _run_site(chosen: argparse.Namespace) -> int:
+    try:
+        from lossviz.command.site import build
+    except ImportError as problem:
+        print(t("site.not_installed", reason=problem, python=sys.executable), file=sys.stderr)
+        return 1
+    return build(chosen.out, print, pyodide=chosen.pyodide)

@@ -10,6 +10,11 @@ from playwright.sync_api import sync_playwright
 pytest.register_assert_rewrite("browser.keys", "browser.lessons", "browser.panel")
 
 
+def pytest_ignore_collect(collection_path, config):
+    """The site is tested where there is a Pyodide for it; it is no part of the repository."""
+    return True if collection_path.name == "test_site.py" and not config.getoption("pyodide") else None
+
+
 @pytest.fixture(scope="module")
 def lab(request):
     """JupyterLab, or what a module asks for in its place, in Chromium.
