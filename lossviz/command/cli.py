@@ -141,6 +141,10 @@ def _run_notebooks(chosen: argparse.Namespace) -> int:
 
 def _run_site(chosen: argparse.Namespace) -> int:
     try:
+        # Of the extra `site`.
+        import jupyterlite_core  # noqa: F401
+        import jupyterlite_pyodide_kernel  # noqa: F401
+
         from lossviz.command.site import build
     except ImportError as problem:
         print(t("site.not_installed", reason=problem, python=sys.executable), file=sys.stderr)

@@ -8,8 +8,6 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from jupyterlite_pyodide_kernel.constants import PYODIDE_CDN_URL
-
 from lossviz.command.site_labextensions import KERNEL, folder_of
 from lossviz.command.site_problem import CannotBuildError
 from lossviz.command.site_wheels import Wheel, from_file, packed
@@ -48,7 +46,14 @@ class Runtime:
     @property
     def address(self) -> str:
         """Where Pyodide is: the folder beside the list (""), or another host."""
-        return "" if self.copied else f"{PYODIDE_CDN_URL}/"
+        return "" if self.copied else f"{_usual_place()}/"
+
+
+def _usual_place() -> str:
+    """Where browsers find the Pyodide of this kernel, which comes with the extra `site`."""
+    from jupyterlite_pyodide_kernel.constants import PYODIDE_CDN_URL
+
+    return PYODIDE_CDN_URL
 
 
 def runtime(folder: Path | None) -> Runtime:
@@ -62,7 +67,7 @@ def runtime(folder: Path | None) -> Runtime:
     wheels = {wheel.name: wheel.content for wheel in own}
     if folder is None:
         listed = {name: one if one["file_name"] in wheels else _elsewhere(one) for name, one in offered.items()}
-        files = [f"{PYODIDE_CDN_URL}/{name}" for name in CORE]
+        files = [f"{_usual_place()}/{name}" for name in CORE]
         files += [listed[name]["file_name"] for name in needed if offered[name]["file_name"] not in wheels]
         return Runtime(lock | {"packages": listed}, wheels, {}, files)
     files = [*CORE, *(offered[name]["file_name"] for name in needed)]
@@ -73,7 +78,7 @@ def runtime(folder: Path | None) -> Runtime:
 
 
 def _elsewhere(package: dict) -> dict:
-    return package | {"file_name": f"{PYODIDE_CDN_URL}/{package['file_name']}"}
+    return package | {"file_name": f"{_usual_place()}/{package['file_name']}"}
 
 
 def _without_servers(package: dict) -> dict:
@@ -81,7 +86,7 @@ def _without_servers(package: dict) -> dict:
 
 
 def _lock(folder: Path | None) -> dict:
-    place = folder / LOCK if folder else f"{PYODIDE_CDN_URL}/{LOCK}"
+    place = folder / LOCK if folder else f"{_usual_place()}/{LOCK}"
     try:
         if folder:
             text = place.read_text(encoding="utf-8")
