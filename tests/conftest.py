@@ -4,11 +4,13 @@ import os
 import re
 from collections import Counter
 
+import numpy as np
 import pytest
 from ipywidgets.widgets.widget import _instances
 from xdist.scheduler import LoadFileScheduling
 
 from lossviz import words
+from lossviz.practice import progress
 
 
 def pytest_addoption(parser):
@@ -34,6 +36,16 @@ def nothing_stays():
     for name in _instances.keys() - before:
         if widget := _instances.get(name):
             widget.close()
+
+
+@pytest.fixture
+def first_try(monkeypatch):
+    """Nobody has tried an exercise before; verdicts come without pictures (for these see test_exercises.py)."""
+    progress.forget()
+    monkeypatch.setattr(progress, "PICTURE_AFTER", 99)
+    with np.errstate(all="ignore"):
+        yield
+    progress.forget()
 
 
 @pytest.fixture(params=words.LANGUAGES)

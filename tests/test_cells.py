@@ -12,7 +12,7 @@ from formula_source import source_of
 from test_mistakes import better, is_told
 
 import lossviz
-from lossviz import practice, words
+from lossviz import practice
 from lossviz.practice import progress
 from lossviz.practice.candidates import right_everywhere, singles
 from lossviz.practice.catalogue import EXERCISES
@@ -22,13 +22,7 @@ NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 _CHECK = re.compile(r'practice\.check\("(\w+)", (\w+)\)')
 
 
-@pytest.fixture(autouse=True)
-def english(monkeypatch):
-    progress.forget()
-    monkeypatch.setattr(progress, "PICTURE_AFTER", 99)  # see test_exercises.py
-    with words.using(language="en"), np.errstate(all="ignore"):
-        yield
-    progress.forget()
+pytestmark = pytest.mark.usefixtures("first_try")
 
 
 def cells(*languages):

@@ -5,19 +5,13 @@ import math
 import numpy as np
 import pytest
 
-from lossviz import losses, practice, words
+from lossviz import losses, practice
 from lossviz.practice import progress
 
 N = 4  # as a student has it, from a cell above
 
 
-@pytest.fixture(autouse=True)
-def english(monkeypatch):
-    progress.forget()
-    monkeypatch.setattr(progress, "PICTURE_AFTER", 99)  # see test_exercises.py
-    with words.using(language="en"), np.errstate(all="ignore"):
-        yield
-    progress.forget()
+pytestmark = pytest.mark.usefixtures("first_try")
 
 
 def returns_in_the_loop(y_true, y_pred):  # noqa: RET503

@@ -26,13 +26,7 @@ PAIRS = 150
 NUMBERS = [name for name, quantity in QUANTITIES.items() if quantity.is_number]
 
 
-@pytest.fixture(autouse=True)
-def english(monkeypatch):
-    progress.forget()
-    monkeypatch.setattr(progress, "PICTURE_AFTER", 99)  # see test_exercises.py
-    with words.using(language="en"), np.errstate(all="ignore"):
-        yield
-    progress.forget()
+pytestmark = pytest.mark.usefixtures("first_try")
 
 
 def named(quantity, given):
